@@ -1,0 +1,27 @@
+/** Jest 30 on native ESM; @swc/jest compiles because decorators need metadata, which Node's own type stripping cannot emit. */
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{services,libs,apps,test}/**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2024',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'import', 'default'] },
+  setupFiles: ['<rootDir>/libs/testing/src/jest.setup.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.pulse'],
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '400MB',
+  testTimeout: 30_000,
+};
