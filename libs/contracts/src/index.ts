@@ -1,1 +1,1 @@
-export {};
+export * from './problems/problems.js';
