@@ -1,1 +1,11 @@
+export { asyncApiDocument } from './asyncapi/asyncapi.js';
+export * from './events/cloud-event-headers.js';
+export * from './events/event-schemas.js';
+export type { JsonSchema } from './events/json-schema.js';
+export * from './events/schema-uri.js';
+export * from './events/subjects.js';
+export * from './events/validate-event.js';
+export type * from './generated/event-types.js';
+export { EVENT_TYPES } from './generated/subjects.js';
+export type { Problem } from './problems/problem.js';
 export * from './problems/problems.js';

@@ -1,0 +1,10 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from '@jest/globals';
+
+it('what is generated from the schemas and the problem codes is fresh', async () => {
+  const root = join(import.meta.dirname, '../../../..');
+  const check = promisify(execFile)(process.execPath, ['--import', 'tsx', 'scripts/generate-contracts.ts', '--check'], { cwd: root });
+  await expect(check).resolves.toMatchObject({ stderr: '' });
+});
