@@ -8,7 +8,8 @@ import { describeEvents } from '../libs/contracts/src/asyncapi/describe-events.j
 import { PROBLEMS } from '../libs/contracts/src/problems/problems.js';
 import { readSchemas } from './contracts/read-schemas.js';
 import { writeSchemas, writeSubjects } from './contracts/write-data.js';
-import { fillMarkers, problemsPage, subjectTable } from './contracts/write-tables.js';
+import { writeProblems } from './contracts/write-problems.js';
+import { exampleMessage, fillMarkers, memberTable, subjectTable } from './contracts/write-tables.js';
 import { writeTypes } from './contracts/write-types.js';
 
 const root = join(import.meta.dirname, '..');
@@ -20,8 +21,14 @@ const files: Record<string, string> = {
   'libs/contracts/src/generated/schemas.ts': writeSchemas(schemas),
   'libs/contracts/src/generated/subjects.ts': writeSubjects(schemas),
   'asyncapi.json': JSON.stringify(describeEvents(schemas), null, 2) + '\n',
-  'docs/events.md': fillMarkers(read('docs/events.md'), 'subjects', subjectTable(schemas)),
-  'docs/problems.md': problemsPage(PROBLEMS),
+  'docs/events.md': fillMarkers(read('docs/events.md'), {
+    subjects: subjectTable(schemas),
+    example: exampleMessage('orders/order_created', schemas),
+    envelope: memberTable('shared/event_envelope', schemas),
+    snapshot: memberTable('shared/order_snapshot', schemas),
+    items: memberTable('shared/order_item', schemas),
+  }),
+  'docs/problems.md': writeProblems(PROBLEMS),
 };
 
 const stale = Object.entries(files).filter(([file, text]) => readIfThere(file) !== text);

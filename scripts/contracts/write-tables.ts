@@ -1,5 +1,5 @@
-import type { Problem } from '../../libs/contracts/src/problems/problem.js';
-import type { SchemaSet } from '../../libs/contracts/src/events/json-schema.js';
+import { describeMessage } from '../../libs/contracts/src/asyncapi/describe-subject.js';
+import { placeOfRef, type JsonSchema, type SchemaSet } from '../../libs/contracts/src/events/json-schema.js';
 import { eventsOf, type EventSource } from './read-schemas.js';
 
 /** The table of subjects for docs/events.md: when each is published and what its body has beyond the envelope. */
@@ -21,30 +21,57 @@ function ownMembers({ schema }: EventSource, schemas: SchemaSet): string {
   return members.filter((member) => !['event_type', 'status'].includes(member)).map((member) => `\`${member}\``).join(', ');
 }
 
-/** docs/problems.md as a whole. */
-export function problemsPage(problems: Readonly<Record<string, Problem>>): string {
-  const rows = Object.entries(problems).map(
-    ([code, { status, title, about }]) => `| ${status} | <a id="${code}"></a>\`${code}\` | **${title}.** ${about} |`,
+/** The members of a shared piece with their meaning. */
+export function memberTable(place: string, schemas: SchemaSet): string {
+  const rows = Object.entries(schemas[place]?.properties ?? {}).map(
+    ([name, member]) => `| \`${name}\` | ${typeOf(member, place, schemas)} | ${meaningOf(member, place, schemas)} |`,
   );
-  return `# Problems
-
-<!-- Generated from libs/contracts/src/problems by \`npm run generate:contracts\`. -->
-
-Every error is answered as \`application/problem+json\` (RFC 9457). Decide by \`code\`: codes are never renamed and keep their
-meaning; titles and texts may get better. \`type\` is \`/docs/problems#<code>\`, a page of the service that answered. Field errors
-carry \`errors: [{pointer, message}]\`, all of them at once. Quote \`trace_id\` when you ask about one; the log has it too.
-
-| status | code | meaning |
-|---|---|---|
-${rows.join('\n')}
-`;
+  return ['| member | type | meaning |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** The text with the part between the two marker comments of `name` replaced. */
-export function fillMarkers(text: string, name: string, content: string): string {
-  const [open, close] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
-  const [before, rest] = text.split(open);
-  const after = rest?.split(close)[1];
-  if (before === undefined || after === undefined) throw new Error(`no ${open} … ${close} in the document`);
-  return `${before}${open}\n${content}\n${close}${after}`;
+function typeOf(member: JsonSchema, place: string, schemas: SchemaSet): string {
+  if (member.anyOf) return member.anyOf.map((part) => typeOf(part, place, schemas)).join(' or ');
+  const { type = 'string' } = lookUp(member, place, schemas);
+  return typeof type === 'string' ? type : type.join(' or ');
+}
+
+function meaningOf(member: JsonSchema, place: string, schemas: SchemaSet): string {
+  const about = member.description ?? lookUp(member.anyOf?.[0] ?? member.items ?? member, place, schemas).description ?? '';
+  const words = member.enum as string[] | undefined;
+  return words ? `${about} One of ${words.map((word) => `\`${word}\``).join(', ')}.` : about;
+}
+
+function lookUp(member: JsonSchema, place: string, schemas: SchemaSet): JsonSchema {
+  return member.$ref === undefined ? member : (schemas[placeOfRef(member.$ref, place)] ?? {});
+}
+
+interface Example {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: unknown;
+}
+
+/** The first example of an event as a message: its headers and its body. */
+export function exampleMessage(place: string, schemas: SchemaSet): string {
+  const [example] = describeMessage(place, schemas[place] ?? {})['examples'] as Example[];
+  const headers = Object.entries(example?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return `\`\`\`text\n${headers.join('\n')}\n\`\`\`\n\n\`\`\`json\n${foldSmall(JSON.stringify(example?.payload, null, 2))}\n\`\`\``;
+}
+
+/** JSON with its small flat objects on one line each. */
+function foldSmall(json: string): string {
+  return json.replace(/\{[^{}[\]]*\}/g, (object) => {
+    const line = object.replace(/\s+/g, ' ');
+    return line.length <= 120 ? line : object;
+  });
+}
+
+/** The document with the part between the two marker comments of each name replaced. */
+export function fillMarkers(document: string, parts: Readonly<Record<string, string>>): string {
+  return Object.entries(parts).reduce((text, [name, content]) => {
+    const [open, close] = [`<!-- begin ${name} -->`, `<!-- end ${name} -->`];
+    const [before, rest] = text.split(open);
+    const after = rest?.split(close)[1];
+    if (before === undefined || after === undefined) throw new Error(`no ${open} … ${close} in the document`);
+    return `${before}${open}\n${content}\n${close}${after}`;
+  }, document);
 }
