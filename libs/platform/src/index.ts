@@ -1,1 +1,15 @@
-export {};
+export * from './bootstrap.js';
+export * from './health/health.js';
+export * from './input/decorators.js';
+export * from './input/fields.js';
+export * from './input/inspect.js';
+export * from './json/strict-json.js';
+export * from './openapi/documents.js';
+export * from './openapi/problem.schema.js';
+export * from './platform.module.js';
+export * from './problems/problem.js';
+export * from './problems/problem.filter.js';
+export * from './settings/platform.settings.js';
+export * from './settings/setting.js';
+export * from './settings/settings.js';
+export * from './shutdown/shutdown.js';

@@ -1,0 +1,56 @@
+import { isAmount, isChoice, isDecimal, isDigits, isFlag, isFlagWord, isFreeJson, isInstant, isInteger, isText, isUuidText, type JsonLimits } from './checks.js';
+import { field, type Check, type FieldOptions } from './fields.js';
+
+interface Bounds extends FieldOptions {
+  readonly min: number;
+  readonly max: number;
+}
+
+interface Choices extends FieldOptions {
+  /** Also reads other words for the choices. */
+  readonly parse?: (word: string) => unknown;
+}
+
+export const Text = (options: FieldOptions & { readonly max: number; readonly pattern?: RegExp }): PropertyDecorator =>
+  field(options, { type: String, maxLength: options.max, minLength: 1, pattern: options.pattern?.source }, isText(options.max, options.pattern));
+
+export const Uuid = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: String, format: 'uuid' }, isUuidText);
+
+export const Integer = (options: Bounds): PropertyDecorator =>
+  field(options, { type: 'integer', minimum: options.min, maximum: options.max }, isInteger(options.min, options.max));
+
+export const Money = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: Number, minimum: 0 }, isAmount);
+
+export const Flag = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: Boolean }, isFlag);
+
+export const Instant = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: String, format: 'date-time' }, isInstant);
+
+export const Choice = (choices: readonly string[], options: Choices = {}): PropertyDecorator =>
+  field(options, { type: String, enum: [...choices] }, isChoice(choices, options.parse));
+
+export const FreeJson = (options: FieldOptions & JsonLimits): PropertyDecorator =>
+  field(options, { type: 'object', additionalProperties: true }, isFreeJson(options));
+
+/** The parameters of a query arrive as text, and as a list of texts when they are repeated. */
+export const QueryInteger = (options: Bounds & { readonly default?: number }): PropertyDecorator =>
+  field(
+    { optional: true, ...options },
+    { type: 'integer', minimum: options.min, maximum: options.max, default: options.default },
+    isDigits(options.min, options.max),
+  );
+
+export const QueryDecimal = (options: FieldOptions = {}): PropertyDecorator =>
+  field({ optional: true, ...options }, { type: Number, minimum: 0 }, isDecimal);
+
+export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator => field({ optional: true, ...options }, { type: Boolean }, isFlagWord);
+
+export const QueryChoices = (choices: readonly string[], options: Choices = {}): PropertyDecorator => {
+  const one = isChoice(choices, options.parse);
+  const each: Check = (value) => listOf(value).map(one).find((fault) => fault !== undefined);
+  return field({ optional: true, ...options }, { type: [String], enum: [...choices] }, each);
+};
+
+/** The values of a repeatable query parameter. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,17 @@
+import { setting } from './setting.js';
+
+/** What every service of the house can be told. A service adds its own table to this one. */
+export const platformSettings = {
+  host: setting.text('HOST', '127.0.0.1', 'Address to listen on; containers set `0.0.0.0`'),
+  logLevel: setting.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace'], 'info', 'Least severe level that is logged'),
+  logFormat: setting.choice('LOG_FORMAT', ['auto', 'json', 'pretty'], 'auto', '`auto` is readable on a terminal and JSON elsewhere'),
+  corsOrigins: setting.text('CORS_ORIGINS', '', 'Origins of browsers that may call, separated by commas; none by default'),
+  trustProxy: setting.flag('TRUST_PROXY', false, 'Believe `X-Forwarded-*`; only behind a proxy that sets them'),
+  bodyLimitBytes: setting.integer('BODY_LIMIT_BYTES', 1_048_576, 'Largest request body', { min: 1_024, max: 16_777_216 }),
+  requestTimeoutMs: setting.integer('REQUEST_TIMEOUT_MS', 15_000, 'Time for a whole request to arrive', { min: 1_000, max: 600_000 }),
+  maxConcurrentRequests: setting.integer('MAX_CONCURRENT_REQUESTS', 1_000, 'Requests served at once; more get 503', { min: 1, max: 100_000 }),
+  shutdownDelayMs: setting.integer('SHUTDOWN_DELAY_MS', 0, 'How long readiness is down before the service stops taking requests', { max: 60_000 }),
+  shutdownTimeoutMs: setting.integer('SHUTDOWN_TIMEOUT_MS', 10_000, 'Longest wait for running requests at the end', { min: 100, max: 300_000 }),
+  otlpEndpoint: setting.url('OTEL_EXPORTER_OTLP_ENDPOINT', '', 'Where traces go, such as `http://collector:4318`; off when empty', ['http', 'https']),
+  traceRatio: setting.text('OTEL_TRACES_SAMPLER_ARG', '0.1', 'Part of the requests that are traced when no caller has decided, 0 to 1'),
+} as const;
