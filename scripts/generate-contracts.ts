@@ -1,6 +1,7 @@
 /**
  * Writes everything that is made from the event schemas and the problem codes: TypeScript types, the schemas as a module,
  * asyncapi.json, and the tables in docs/. With `--check` it writes nothing and fails, naming each file that is stale.
+ * It reads single files of libs/contracts and never its index, which needs what is generated here.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
