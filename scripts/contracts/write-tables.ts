@@ -54,7 +54,8 @@ interface Example {
 export function exampleMessage(place: string, schemas: SchemaSet): string {
   const [example] = describeMessage(place, schemas[place] ?? {})['examples'] as Example[];
   const headers = Object.entries(example?.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
-  return `\`\`\`text\n${headers.join('\n')}\n\`\`\`\n\n\`\`\`json\n${foldSmall(JSON.stringify(example?.payload, null, 2))}\n\`\`\``;
+  const body = foldSmall(JSON.stringify(example?.payload, null, 2));
+  return ['```text', ...headers, '```', '', '```json', body, '```'].join('\n');
 }
 
 /** JSON with its small flat objects on one line each. */

@@ -13,7 +13,7 @@ export const EVENT_HEADERS: JsonSchema = {
     'ce-type': { type: 'string', description: 'The subject.' },
     'ce-time': { type: 'string', format: 'date-time', description: 'The `occurred_at`.' },
     'ce-subject': { type: 'string', description: 'The id of the order; of stock levels the SKU.' },
-    'ce-dataschema': { type: 'string', format: 'uri', description: 'The `$id` of the schema; its path is served by the service.' },
+    'ce-dataschema': { type: 'string', format: 'uri', description: 'The `$id` of the schema; the service serves its path.' },
     'ce-datacontenttype': { const: 'application/json' },
     traceparent: { type: 'string', description: 'W3C Trace Context of the request, where it was traced.' },
   },

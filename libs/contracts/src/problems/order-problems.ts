@@ -40,7 +40,7 @@ export const orderProblems = {
   insufficient_stock: {
     status: 409,
     title: 'There is not enough stock',
-    about: '`shortfall` lists each SKU with `requested` and `available`. Nothing was held. Not answered before products have stock.',
+    about: '`shortfall` lists `sku, requested, available`. Nothing was held. Not answered before products have stock.',
   },
   duplicate_external_ref: {
     status: 409,

@@ -35,7 +35,7 @@ export const requestProblems = {
   malformed_request: {
     status: 400,
     title: 'The request is not valid HTTP',
-    about: 'The request line, a header, the framing or the percent-encoding of the path cannot be read (RFC 9112).',
+    about: 'The request line, a header, the framing or the encoding of the path cannot be read (RFC 9112).',
   },
   not_found: {
     status: 404,
