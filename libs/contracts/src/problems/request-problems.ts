@@ -30,7 +30,7 @@ export const requestProblems = {
   invalid_cursor: {
     status: 400,
     title: 'The cursor was not given out by this list',
-    about: 'Take `next_cursor` of an earlier answer as it is, with the same filters and the same `sort`; or start without a cursor.',
+    about: 'Take `next_cursor` of an earlier answer as it is, with the same filters and the same `sort`; or start without one.',
   },
   malformed_request: {
     status: 400,

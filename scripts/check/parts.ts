@@ -1,0 +1,35 @@
+import { roomsOf } from './rooms.js';
+
+/** One part of `npm run check`: `command` exits with zero when all is well and prints what is wrong otherwise. */
+export interface Part {
+  name: string;
+  command: string[];
+}
+
+/** A generator that, with `--check`, writes nothing and fails when the file that it `guards` is stale. */
+export interface DriftCommand {
+  name: string;
+  script: string;
+  args: string[];
+  guards: string;
+}
+
+export const DRIFT: readonly DriftCommand[] = [
+  { name: 'contracts', script: 'generate:contracts', args: ['--check'], guards: 'asyncapi.json' },
+  { name: 'settings', script: 'generate:settings', args: ['--check'], guards: '.env.example' },
+  { name: 'docs', script: 'generate:docs', args: ['--check'], guards: 'openapi.json' },
+  { name: 'migrations', script: 'migrations:check', args: [], guards: 'migrations' },
+];
+
+export function partsOf(root: string): Part[] {
+  return [
+    { name: 'types', command: ['tsc', '-p', 'tsconfig.json', '--noEmit'] },
+    { name: 'lint', command: ['eslint', '--max-warnings', '0', '.'] },
+    { name: 'import rules', command: ['depcruise', '--config', '.dependency-cruiser.js', ...roomsOf(root)] },
+    { name: 'file sizes', command: ['tsx', 'scripts/check/file-sizes.ts'] },
+    ...DRIFT.map(({ name, script, args }) => ({
+      name: `drift of ${name}`,
+      command: ['npm', 'run', '--loglevel=error', script, '--', ...args],
+    })),
+  ];
+}

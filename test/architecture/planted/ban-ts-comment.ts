@@ -1,0 +1,2 @@
+// @ts-ignore
+export const quiet: number = 1;

@@ -1,0 +1,3 @@
+try {
+  JSON.parse('{');
+} catch {}

@@ -1,0 +1,5 @@
+async function publish(): Promise<void> {
+  await Promise.resolve();
+}
+
+publish();

@@ -1,0 +1,1 @@
+export const first = (words: string[]): string => words[0]!;

@@ -1,0 +1,2 @@
+// TODO: one day
+export const unfinished = true;

@@ -1,0 +1,2 @@
+let never = 1;
+export const twice = never * 2;
