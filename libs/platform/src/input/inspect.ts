@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ValidateNested, validateSync, type ValidationError } from 'class-validator';
 import { DomainError } from '#libs/kernel';
+import { escapeToken } from '../json/json-pointer.js';
 import { field, type FieldOptions } from './fields.js';
 
 /** One thing that is wrong with the input. `pointer` is a JSON Pointer (RFC 6901). */
@@ -120,9 +121,4 @@ function collect(errors: readonly ValidationError[], at: string, faults: Fault[]
 function messageOf(constraints: Record<string, string>): string {
   if ('whitelistValidation' in constraints) return 'is not known here';
   return Object.values(constraints)[0] ?? 'is not right';
-}
-
-/** RFC 6901 section 3; names are cut, since an answer echoes no more than 64 characters of the input. */
-export function escapeToken(name: string): string {
-  return [...name].slice(0, 64).join('').replaceAll('~', '~0').replaceAll('/', '~1');
 }
