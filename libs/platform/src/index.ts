@@ -1,8 +1,9 @@
 export * from './bootstrap.js';
 export * from './health/health.js';
 export * from './input/decorators.js';
-export * from './input/fields.js';
+export { field, type Check, type FieldOptions } from './input/fields.js';
 export * from './input/inspect.js';
+export * from './input/list-of.js';
 export { escapeToken } from './json/json-pointer.js';
 export { parseStrictJson } from './json/strict-json.js';
 export * from './openapi/documents.js';

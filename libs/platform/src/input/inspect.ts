@@ -1,8 +1,8 @@
-import { applyDecorators } from '@nestjs/common';
-import { ValidateNested, validateSync, type ValidationError } from 'class-validator';
+import { validateSync } from 'class-validator';
 import { DomainError } from '#libs/kernel';
 import { escapeToken } from '../json/json-pointer.js';
-import { field, type FieldOptions } from './fields.js';
+import { planOf, type DtoPlan } from './dto-plan.js';
+import type { DtoClass, FieldRule } from './fields.js';
 
 /** One thing that is wrong with the input. `pointer` is a JSON Pointer (RFC 6901). */
 export interface Fault {
@@ -15,56 +15,17 @@ export interface Inspected<T> {
   readonly faults: readonly Fault[];
 }
 
-type DtoClass<T extends object = object> = new () => T;
-
-interface ListOptions extends FieldOptions {
-  readonly min?: number;
-  readonly max: number;
-}
-
-/** Which members of a DTO are lists of another DTO. */
-const LISTS = new WeakMap<object, Map<string, ListEntry>>();
-
-interface ListEntry {
-  readonly item: () => DtoClass;
-  readonly max: number;
-}
-
-/** A member that is a list of `min` to `max` objects of another DTO. */
-export function ListOf(item: () => DtoClass, options: ListOptions): PropertyDecorator {
-  const { min = 0, max } = options;
-  return (target, key) => {
-    const lists = LISTS.get(target) ?? new Map<string, ListEntry>();
-    LISTS.set(target, lists.set(String(key), { item, max: options.max }));
-    const check = (value: unknown) => {
-      if (!Array.isArray(value)) return 'must be a list';
-      return value.length >= min && value.length <= max ? undefined : `must hold ${min} to ${max} entries`;
-    };
-    applyDecorators(
-      field(options, { type: item, isArray: true, minItems: min, maxItems: max } as never, check),
-      ValidateNested({ each: true }),
-    )(target, key);
-  };
-}
-
-const OPTIONS = {
-  whitelist: true,
-  forbidNonWhitelisted: true,
-  stopAtFirstError: true,
-  validationError: { target: false, value: false },
-} as const;
-
 /** An answer never lists more faults than this. */
 const MAX_FAULTS = 100;
 
 /**
  * Checks plain input against a DTO class and reports every fault at once. The value is an instance of the DTO with the
- * members as they came; free JSON inside is not touched.
+ * members as they came, wrong ones included; nothing is converted, unknown members are left out, free JSON is not touched.
+ * `at` is the pointer of `plain` in the whole request.
  */
 export function inspect<T extends object>(dto: DtoClass<T>, plain: unknown, at = ''): Inspected<T> {
   const faults: Fault[] = [];
-  const value = instantiate(dto, plain, at, faults);
-  if (faults.length === 0 || isObject(plain)) collect(validateSync(value, OPTIONS), at, faults);
+  const value = readObject(planOf(dto), plain, at, faults);
   return { value, faults: faults.slice(0, MAX_FAULTS) };
 }
 
@@ -86,39 +47,50 @@ function describe(faults: readonly Fault[]): string {
   return `${faults.length} fields are not right.`;
 }
 
-function instantiate<T extends object>(dto: DtoClass<T>, plain: unknown, at: string, faults: Fault[]): T {
-  const instance = new dto();
+type Members = Readonly<Record<string, unknown>>;
+
+function readObject<T extends object>(plan: DtoPlan<T>, plain: unknown, at: string, faults: Fault[]): T {
+  const instance = new plan.dto();
   if (!isObject(plain)) {
-    faults.push({ pointer: at, message: 'must be an object' });
+    faults.push({ pointer: at, message: plain === undefined ? 'is required' : 'must be an object' });
     return instance;
   }
-  Object.assign(instance, plain);
-  for (const [key, { item, max }] of LISTS.get(dto.prototype as object) ?? []) {
-    const list = (plain as Record<string, unknown>)[key];
-    if (!Array.isArray(list)) continue;
-    // A list that is too long is refused for that; ten thousand entries are not looked at one by one.
-    const tooLong = list.length > max;
-    if (tooLong) faults.push({ pointer: `${at}/${key}`, message: `must hold at most ${max} entries` });
-    const entries = tooLong ? [] : list.map((entry, index) => instantiate(item(), entry, `${at}/${key}/${index}`, faults));
-    Object.assign(instance, { [key]: entries });
+  const into = instance as Record<string, unknown>;
+  for (const [name, rule] of plan.rules) {
+    const member = Object.hasOwn(plain, name) ? plain[name] : undefined;
+    if (member !== undefined) into[name] = member;
+    if (faults.length < MAX_FAULTS) readMember(rule, name, member, at, faults, into);
   }
+  for (const name of Object.keys(plain)) {
+    if (faults.length >= MAX_FAULTS) break;
+    if (plan.foreign.has(name)) into[name] = plain[name];
+    else if (!plan.rules.has(name)) faults.push({ pointer: `${at}/${escapeToken(name)}`, message: 'is not known here' });
+  }
+  if (plan.foreign.size > 0) askClassValidator(instance, at, faults);
   return instance;
 }
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function readMember(rule: FieldRule, name: string, member: unknown, at: string, faults: Fault[], into: Record<string, unknown>): void {
+  const passes = (member === undefined && rule.optional) || (member === null && rule.nullable);
+  if (passes) return;
+  const message = member === undefined ? 'is required' : rule.check(member);
+  if (message !== undefined) faults.push({ pointer: `${at}/${name}`, message });
+  if (rule.item === undefined || !Array.isArray(member)) return;
+  // A refused list is empty in the value: ten thousand entries are not looked at one by one.
+  const plan = planOf(rule.item());
+  into[name] = message === undefined ? member.map((entry, index) => readObject(plan, entry, `${at}/${name}/${index}`, faults)) : [];
 }
 
-function collect(errors: readonly ValidationError[], at: string, faults: Fault[]): void {
-  for (const { property, constraints, children = [] } of errors) {
+/** For members with constraints of class-validator's own, which the plan does not know. */
+function askClassValidator(instance: object, at: string, faults: Fault[]): void {
+  const pointers = new Set(faults.map(({ pointer }) => pointer));
+  for (const { property, constraints = {} } of validateSync(instance, { stopAtFirstError: true, validationError: { target: false, value: false } })) {
     const pointer = `${at}/${escapeToken(property)}`;
-    const known = faults.some((fault) => fault.pointer === pointer);
-    if (constraints && !known) faults.push({ pointer, message: messageOf(constraints) });
-    collect(children, pointer, faults);
+    const [message = 'is not right'] = Object.values(constraints);
+    if (!pointers.has(pointer)) faults.push({ pointer, message });
   }
 }
 
-function messageOf(constraints: Record<string, string>): string {
-  if ('whitelistValidation' in constraints) return 'is not known here';
-  return Object.values(constraints)[0] ?? 'is not right';
+function isObject(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
