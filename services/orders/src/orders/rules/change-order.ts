@@ -1,0 +1,71 @@
+import { changeStatus, type ChangeStatus } from './change-status.js';
+import { record, type Change, type Circumstances, type Decision, type Json, type JsonObject, type Order } from './order.js';
+
+export interface ChangeOrder {
+  readonly status?: ChangeStatus;
+  /** A merge patch of RFC 7396 for the metadata; `null` empties it. */
+  readonly metadata?: JsonObject | null;
+  readonly estimatedReadyTime?: Date | null;
+  readonly onHold?: boolean;
+}
+
+/**
+ * Changes header fields, the status, or both. A move of status and a change of fields are two changes of one version.
+ * @throws IllegalTransition, OrderOnHold
+ */
+export function changeOrder(order: Order, command: ChangeOrder, by: Circumstances): Decision {
+  const header = changeHeader(order, command);
+  const changed = changedFields(order, header);
+  const changes: Change[] = changed.length > 0 ? [{ kind: 'header', changed }] : [];
+  if (!command.status) return record(order, header, changes, by);
+  const moved = changeStatus(header, command.status);
+  return record(order, moved.order, [...changes, ...moved.changes], by);
+}
+
+function changeHeader(order: Order, { metadata, estimatedReadyTime, onHold }: ChangeOrder): Order {
+  return {
+    ...order,
+    metadata: metadata === undefined ? order.metadata : mergedMetadata(order.metadata, metadata),
+    estimatedReadyTime: estimatedReadyTime === undefined ? order.estimatedReadyTime : estimatedReadyTime,
+    onHold: onHold ?? order.onHold,
+  };
+}
+
+function changedFields(before: Order, after: Order): string[] {
+  const changed: string[] = [];
+  if (canonical(before.metadata) !== canonical(after.metadata)) changed.push('metadata');
+  if (before.estimatedReadyTime?.getTime() !== after.estimatedReadyTime?.getTime()) changed.push('estimated_ready_time');
+  if (before.onHold !== after.onHold) changed.push('on_hold');
+  return changed;
+}
+
+function mergedMetadata(target: JsonObject, patch: JsonObject | null): JsonObject {
+  return patch === null ? {} : applyMergePatch(target, patch);
+}
+
+/** RFC 7396: members that are `null` are removed, objects are merged, all else replaces. */
+export function applyMergePatch(target: JsonObject, patch: JsonObject): JsonObject {
+  const merged = new Map<string, Json>(Object.entries(target));
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) {
+      merged.delete(key);
+    } else if (isObject(value)) {
+      const old = merged.get(key);
+      merged.set(key, applyMergePatch(isObject(old) ? old : {}, value));
+    } else {
+      merged.set(key, value);
+    }
+  }
+  return Object.fromEntries(merged);
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON with sorted keys, since the database gives object members back in an order of its own. */
+function canonical(value: Json): string {
+  return JSON.stringify(value, (_key, part: Json) =>
+    isObject(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+  );
+}

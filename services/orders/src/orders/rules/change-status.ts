@@ -1,0 +1,108 @@
+import { IllegalTransition, OrderOnHold } from './order.errors.js';
+import { isClosed, nextStatuses, phaseOf, type OrderStatus } from './lifecycle.js';
+import { countUnits, type Change, type ItemMoved, type LineItem, type Order } from './order.js';
+import { bucketOf, moveAll, type Bucket } from './quantities.js';
+
+export interface ChangeStatus {
+  readonly to: OrderStatus;
+  /** Any move is allowed, for repairs; the journey marks it. Needs a reason. */
+  readonly force?: boolean;
+  /** Lets an order that is on its way be cancelled. */
+  readonly allowCancelShipped?: boolean;
+  readonly restock?: boolean;
+}
+
+export interface StatusChanged {
+  readonly order: Order;
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Moves an order into another status; its items go along. The same status again changes nothing.
+ * @throws IllegalTransition, OrderOnHold
+ */
+export function changeStatus(order: Order, command: ChangeStatus): StatusChanged {
+  const { to, force = false } = command;
+  const from = order.status;
+  if (from === to) return { order, changes: [] };
+  if (!force) assertMayMove(order, command);
+  const items = order.items.map((item) => carry(item, from, to, force));
+  const change: Change = { kind: 'status', from, to, forced: force, ...(isClosed(to) && { restocked: restocks(order, command) }) };
+  return { order: { ...order, status: to, items }, changes: [change] };
+}
+
+function assertMayMove(order: Order, { to, allowCancelShipped = false }: ChangeStatus): void {
+  const from = order.status;
+  if (!nextStatuses(from).includes(to)) throw new IllegalTransition(from, to);
+  const onItsWay = countUnits(order.items, 'shipped', 'delivered');
+  if (to === 'cancelled' && onItsWay > 0 && !allowCancelShipped) {
+    throw new IllegalTransition(from, to, 'units are on their way; set allow_cancel_shipped, or cancel the others by items');
+  }
+  if (order.onHold && !isClosed(to)) throw new OrderOnHold();
+}
+
+/** Goods that are still in the house go back unless the client says otherwise; goods on their way only when it says so. */
+function restocks(order: Order, { restock }: ChangeStatus): boolean {
+  return restock ?? phaseOf(order.status) !== 'sent';
+}
+
+/** Which buckets go along when the whole order moves; what has already gone further stays where it is. */
+function carry(item: LineItem, from: OrderStatus, to: OrderStatus, force: boolean): LineItem {
+  const target = bucketOf(to);
+  const sources = force ? forcedSources(from, to) : sourcesOf(target);
+  return { ...item, quantities: moveAll(item.quantities, sources, target).quantities };
+}
+
+function sourcesOf(target: Bucket): readonly Bucket[] {
+  switch (target) {
+    case 'open':
+      return [];
+    case 'preparing':
+      return ['open', 'ready'];
+    case 'ready':
+      return ['open', 'preparing'];
+    case 'shipped':
+      return ['open', 'preparing', 'ready'];
+    case 'delivered':
+      return ['open', 'preparing', 'ready', 'shipped'];
+    case 'cancelled':
+      return ['open', 'preparing', 'ready', 'shipped', 'delivered'];
+    case 'returned':
+      return ['shipped', 'delivered'];
+  }
+}
+
+/** A forced move takes every unit along; cancelled ones only when a closed order is opened again. */
+function forcedSources(from: OrderStatus, to: OrderStatus): readonly Bucket[] {
+  const all: Bucket[] = ['open', 'preparing', 'ready', 'shipped', 'delivered'];
+  return isClosed(from) && !isClosed(to) ? [...all, 'cancelled'] : all;
+}
+
+/** The steps of units between two states of the items, as `items_changed` tells them. */
+export function itemsMovedBy(item: LineItem, moved: readonly Omit<ItemMoved, 'itemId' | 'sku'>[]): ItemMoved[] {
+  return moved.map((step) => ({ itemId: item.id, sku: item.sku, ...step }));
+}
+
+/**
+ * Where the items have brought the order after single moves: all units cancelled → cancelled, all that are left shipped →
+ * shipped, and so on. Only forward, and only where the lifecycle allows it.
+ */
+export function statusFromItems(order: Order): OrderStatus {
+  const reached = stageOf(order.items);
+  return reached !== undefined && nextStatuses(order.status).includes(reached) && !goesBack(order.status, reached)
+    ? reached
+    : order.status;
+}
+
+function stageOf(items: readonly LineItem[]): OrderStatus | undefined {
+  const count = (...buckets: Bucket[]): number => countUnits(items, ...buckets);
+  if (count('open', 'preparing', 'ready', 'shipped', 'delivered', 'returned') === 0) return 'cancelled';
+  if (count('open', 'preparing', 'ready', 'shipped') === 0) return 'delivered';
+  if (count('open', 'preparing', 'ready') === 0) return 'shipped';
+  if (count('open', 'preparing') === 0) return 'ready';
+  return count('preparing', 'ready', 'shipped', 'delivered') > 0 ? 'preparing' : undefined;
+}
+
+function goesBack(from: OrderStatus, to: OrderStatus): boolean {
+  return from === 'ready' && to === 'preparing';
+}

@@ -1,0 +1,78 @@
+import { DomainError } from '#libs/kernel';
+import { nextStatuses, type OrderStatus } from './lifecycle.js';
+import type { Bucket } from './quantities.js';
+
+export class IllegalTransition extends DomainError {
+  constructor(from: OrderStatus, to: OrderStatus, because?: string) {
+    const next = nextStatuses(from);
+    const choice = next.length > 0 ? `It may go to: ${next.join(', ')}.` : 'Nothing follows this status.';
+    super('illegal_transition', `An order that is ${from} cannot become ${to}${because ? `: ${because}` : ''}. ${choice}`, {
+      status_now: from,
+      next_statuses: next,
+    });
+  }
+}
+
+/** Units of one item cannot go where they were sent; the caller adds which item it was. */
+export class ItemMoveImpossible extends Error {
+  constructor(
+    readonly to: Bucket,
+    readonly requested: number | undefined,
+    readonly movable: number,
+  ) {
+    super(`${requested ?? 'no'} units cannot become ${to}; ${movable} can`);
+  }
+}
+
+export class IllegalItemTransition extends DomainError {
+  constructor(itemId: string, { to, requested, movable }: ItemMoveImpossible) {
+    super('illegal_item_transition', `Of item ${itemId}, ${movable} units can become ${to}, not ${requested ?? 'more'}.`, {
+      item_id: itemId,
+      to,
+      requested: requested ?? null,
+      movable,
+    });
+  }
+}
+
+export class ItemsNotMovable extends DomainError {
+  constructor(status: OrderStatus) {
+    super('illegal_item_transition', `The items of an order that is ${status} cannot be moved.`, { status_now: status });
+  }
+}
+
+export class UnknownItem extends DomainError {
+  constructor(itemId: string, pointer: string) {
+    super('validation_failed', 'The order has no such item.', {
+      errors: [{ pointer, message: `is no item of this order: ${itemId}` }],
+    });
+  }
+}
+
+export class OrderOnHold extends DomainError {
+  constructor() {
+    super('order_on_hold', 'The order is on hold: release the hold first, or cancel the order.');
+  }
+}
+
+export class OrderNotDeletable extends DomainError {
+  constructor(status: OrderStatus) {
+    super('order_not_deletable', `An order that is ${status} is part of the books; only drafts and closed orders are deleted.`, {
+      status_now: status,
+      next_statuses: nextStatuses(status),
+    });
+  }
+}
+
+export class OrderNotFound extends DomainError {
+  constructor() {
+    super('order_not_found', 'There is no order with this id.');
+  }
+}
+
+/** A field of the input that a rule refuses after its shape was found right. */
+export class FieldRefused extends DomainError {
+  constructor(errors: readonly { pointer: string; message: string }[]) {
+    super('validation_failed', 'Some fields are not right.', { errors });
+  }
+}

@@ -1,0 +1,133 @@
+import { fromMinor } from '#libs/kernel';
+import type { OrderStatus } from './lifecycle.js';
+import { itemStatusOf, type Bucket, type Quantities, type UnitsMoved } from './quantities.js';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+export interface LineItem {
+  readonly id: string;
+  readonly sku: string;
+  readonly itemName: string | null;
+  readonly qty: number;
+  /** What the customer is charged for one unit, in minor units of the order's currency. */
+  readonly priceMinor: bigint;
+  /** The list price of one unit, where it differs from what is charged. */
+  readonly unitPriceMinor: bigint | null;
+  readonly quantities: Quantities;
+  readonly createdAt: Date;
+}
+
+export interface Order {
+  readonly id: string;
+  readonly customerId: string;
+  readonly customerName: string | null;
+  readonly status: OrderStatus;
+  readonly currency: string;
+  readonly externalRef: string | null;
+  readonly facilityId: string | null;
+  readonly conversationId: string | null;
+  readonly estimatedReadyTime: Date | null;
+  readonly onHold: boolean;
+  readonly metadata: JsonObject;
+  /** Counts the transactions that changed the order, from 1; the ETag. */
+  readonly version: number;
+  /** The number of the order's newest event, from 1 and without gaps. */
+  readonly lastSequence: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly items: readonly LineItem[];
+}
+
+/** What happened to an order. Each change is one row of the journey and one event. */
+export type Change =
+  | { readonly kind: 'created' }
+  | {
+      readonly kind: 'status';
+      readonly from: OrderStatus;
+      readonly to: OrderStatus;
+      readonly forced: boolean;
+      /** Of a move into an end without a sale: whether the held goods go back into stock. */
+      readonly restocked?: boolean;
+    }
+  | { readonly kind: 'items'; readonly moves: readonly ItemMoved[]; readonly restocked?: boolean }
+  | { readonly kind: 'header'; readonly changed: readonly string[] }
+  | { readonly kind: 'deleted'; readonly from: OrderStatus };
+
+export interface ItemMoved extends UnitsMoved {
+  readonly itemId: string;
+  readonly sku: string;
+}
+
+export interface Recorded {
+  readonly change: Change;
+  readonly sequence: number;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly at: Date;
+}
+
+/** What a rule decided: the order as it is from now on, and what is to be told about it. Nothing recorded: nothing changed. */
+export interface Decision {
+  readonly order: Order;
+  readonly recorded: readonly Recorded[];
+}
+
+/** Who asks, when, and why. */
+export interface Circumstances {
+  readonly actor: string;
+  readonly now: Date;
+  readonly reason?: string | null;
+}
+
+/** The order after `changes`, which take the next sequence numbers in one new version. */
+export function record(before: Order, after: Order, changes: readonly Change[], by: Circumstances): Decision {
+  if (changes.length === 0) return { order: before, recorded: [] };
+  const recorded = changes.map((change, index) => ({
+    change,
+    sequence: before.lastSequence + index + 1,
+    actor: by.actor,
+    reason: by.reason ?? null,
+    at: by.now,
+  }));
+  const order = {
+    ...after,
+    version: before.version + 1,
+    lastSequence: before.lastSequence + changes.length,
+    updatedAt: by.now,
+  };
+  return { order, recorded };
+}
+
+/** The amount of the given buckets over all items, in minor units; of all units when no bucket is named. */
+export function amountOf(items: readonly LineItem[], bucket?: Bucket): bigint {
+  return items.reduce((sum, item) => sum + item.priceMinor * BigInt(bucket ? item.quantities[bucket] : item.qty), 0n);
+}
+
+export function countUnits(items: readonly LineItem[], ...buckets: readonly Bucket[]): number {
+  return items.reduce((sum, item) => sum + buckets.reduce((units, bucket) => units + item.quantities[bucket], 0), 0);
+}
+
+export type FulfilmentStatus = 'unfulfilled' | 'partial' | 'fulfilled';
+export type ReturnStatus = 'none' | 'partial' | 'returned';
+
+/** How much of what was not cancelled has left the house. An order with nothing left to send is fulfilled only if something went. */
+export function fulfilmentOf(items: readonly LineItem[]): FulfilmentStatus {
+  const sent = countUnits(items, 'shipped', 'delivered', 'returned');
+  if (sent === 0) return 'unfulfilled';
+  return countUnits(items, 'open', 'preparing', 'ready') === 0 ? 'fulfilled' : 'partial';
+}
+
+export function returnStatusOf(items: readonly LineItem[]): ReturnStatus {
+  if (countUnits(items, 'returned') === 0) return 'none';
+  return countUnits(items, 'open', 'preparing', 'ready', 'shipped', 'delivered') === 0 ? 'returned' : 'partial';
+}
+
+export function itemStatus(item: LineItem): ReturnType<typeof itemStatusOf> {
+  return itemStatusOf(item.quantities);
+}
+
+/** The order's total as a wire number: all units at the price charged, whatever became of them later. */
+export function totalAmount(order: Order): number {
+  return fromMinor(amountOf(order.items), order.currency);
+}
