@@ -1,0 +1,93 @@
+import { cloudEventHeaders, subjectOf } from '#libs/contracts';
+import { newId } from '#libs/kernel';
+import type { OutboxMessage } from '#libs/messaging';
+import { amountOf, totalAmount, type Change, type ItemMoved, type Order, type Recorded } from './rules/order.js';
+import { phaseOf } from './rules/lifecycle.js';
+import { presentItem } from './order.presenter.js';
+
+/** The name of the event that tells a change: `order_created`, `order_shipped`, `items_changed`, … */
+export function eventTypeOf(change: Change): string {
+  switch (change.kind) {
+    case 'created':
+      return 'order_created';
+    case 'status':
+      return `order_${change.to}`;
+    case 'items':
+      return 'items_changed';
+    case 'header':
+      return 'order_updated';
+    case 'deleted':
+      return 'order_deleted';
+  }
+}
+
+/** The outbox messages of a decision, one for each change, in sequence. */
+export function messagesOf(order: Order, recorded: readonly Recorded[]): OutboxMessage[] {
+  const snapshot = snapshotOf(order);
+  return recorded.map((entry) => messageOf(order, snapshot, entry));
+}
+
+function messageOf(order: Order, snapshot: object, { change, sequence, actor, reason, at }: Recorded): OutboxMessage {
+  const eventId = newId();
+  const eventType = eventTypeOf(change);
+  const subject = subjectOf(eventType);
+  const occurredAt = at.toISOString();
+  const body = {
+    event_type: eventType,
+    ...snapshot,
+    event_id: eventId,
+    sequence,
+    occurred_at: occurredAt,
+    actor,
+    ...detailsOf(change, reason),
+  };
+  return {
+    eventId,
+    key: order.id,
+    subject,
+    headers: cloudEventHeaders({ eventId, subject, occurredAt, key: order.id }),
+    payload: JSON.stringify(body),
+  };
+}
+
+/** The whole order without the person's data, so that no consumer has to read back and none gets a name by accident. */
+function snapshotOf(order: Order) {
+  return {
+    order_id: order.id,
+    customer_id: order.customerId,
+    status: order.status,
+    phase: phaseOf(order.status),
+    total_amount: totalAmount(order),
+    total_minor: Number(amountOf(order.items)),
+    currency: order.currency,
+    items: order.items.map((item) => presentItem(item, order.currency)),
+    created_at: order.createdAt.toISOString(),
+    updated_at: order.updatedAt.toISOString(),
+    order_version: order.version,
+    metadata: order.metadata,
+    external_ref: order.externalRef,
+    facility_id: order.facilityId,
+    conversation_id: order.conversationId,
+    estimated_ready_time: order.estimatedReadyTime?.toISOString() ?? null,
+    on_hold: order.onHold,
+  };
+}
+
+function detailsOf(change: Change, reason: string | null) {
+  switch (change.kind) {
+    case 'created':
+      return {};
+    case 'status':
+      return { previous_status: change.from, reason, forced: change.forced, restocked: change.restocked };
+    case 'items':
+      return { reason, items_changed: change.moves.map(presentMove), restocked: change.restocked };
+    case 'header':
+      return { reason, changed: change.changed };
+    case 'deleted':
+      return { reason, previous_status: change.from };
+  }
+}
+
+export function presentMove({ itemId, sku, quantity, from, to }: ItemMoved) {
+  return { item_id: itemId, sku, quantity, from, to };
+}

@@ -1,0 +1,153 @@
+import type { OutboxMessage } from '#libs/messaging';
+import { eventTypeOf, presentMove } from './order.events.js';
+import { amountOf, fulfilmentOf, returnStatusOf, type Change, type JsonObject, type LineItem, type Order, type Recorded } from './rules/order.js';
+import type { OrderStatus } from './rules/lifecycle.js';
+import type { Quantities } from './rules/quantities.js';
+
+/**
+ * Rows as they cross the border to SQL. Writes hand a whole batch over as one JSON text that `json_to_recordset` opens
+ * into rows: one parameter whatever the size of the batch, so that every batch is the same prepared statement.
+ */
+export function orderRow(order: Order) {
+  return {
+    id: order.id,
+    customer_id: order.customerId,
+    customer_name: order.customerName,
+    status: order.status,
+    currency: order.currency,
+    total_minor: Number(amountOf(order.items)),
+    cancelled_minor: Number(amountOf(order.items, 'cancelled')),
+    returned_minor: Number(amountOf(order.items, 'returned')),
+    fulfilment_status: fulfilmentOf(order.items),
+    return_status: returnStatusOf(order.items),
+    on_hold: order.onHold,
+    external_ref: order.externalRef,
+    facility_id: order.facilityId,
+    conversation_id: order.conversationId,
+    estimated_ready_time: order.estimatedReadyTime,
+    metadata: order.metadata,
+    version: order.version,
+    last_sequence: order.lastSequence,
+    created_at: order.createdAt,
+    updated_at: order.updatedAt,
+  };
+}
+
+export function itemRows(order: Order) {
+  return order.items.map((item, index) => ({
+    order_id: order.id,
+    line: index + 1,
+    id: item.id,
+    sku: item.sku,
+    item_name: item.itemName,
+    qty: item.qty,
+    price_minor: Number(item.priceMinor),
+    unit_price_minor: item.unitPriceMinor === null ? null : Number(item.unitPriceMinor),
+    ...item.quantities,
+    created_at: item.createdAt,
+  }));
+}
+
+export function journeyRows(order: Order, recorded: readonly Recorded[]) {
+  return recorded.map(({ change, sequence, actor, reason, at }) => ({
+    order_id: order.id,
+    sequence,
+    event_type: eventTypeOf(change),
+    from_status: change.kind === 'status' || change.kind === 'deleted' ? change.from : null,
+    to_status: change.kind === 'status' ? change.to : order.status,
+    actor,
+    reason,
+    forced: change.kind === 'status' && change.forced,
+    details: journeyDetails(change),
+    at,
+  }));
+}
+
+function journeyDetails(change: Change): object | null {
+  switch (change.kind) {
+    case 'items':
+      return { items_changed: change.moves.map(presentMove) };
+    case 'header':
+      return { changed: change.changed };
+    case 'created':
+    case 'status':
+    case 'deleted':
+      return null;
+  }
+}
+
+export function outboxRow(message: OutboxMessage, partition: number) {
+  return {
+    event_id: message.eventId,
+    key: message.key,
+    partition,
+    subject: message.subject,
+    headers: message.headers,
+    payload: message.payload,
+  };
+}
+
+/** An order with its items as one row, as the loading statements select it. Times are ISO texts. */
+export interface LoadedOrder {
+  id: string;
+  customer_id: string;
+  customer_name: string | null;
+  status: OrderStatus;
+  currency: string;
+  external_ref: string | null;
+  facility_id: string | null;
+  conversation_id: string | null;
+  estimated_ready_time: string | null;
+  on_hold: boolean;
+  metadata: JsonObject;
+  version: number;
+  last_sequence: number;
+  created_at: string;
+  updated_at: string;
+  items: LoadedItem[];
+}
+
+interface LoadedItem extends Quantities {
+  id: string;
+  sku: string;
+  item_name: string | null;
+  qty: number;
+  price_minor: number;
+  unit_price_minor: number | null;
+  created_at: string;
+}
+
+export function toOrder(row: LoadedOrder): Order {
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    customerName: row.customer_name,
+    status: row.status,
+    currency: row.currency,
+    externalRef: row.external_ref,
+    facilityId: row.facility_id,
+    conversationId: row.conversation_id,
+    estimatedReadyTime: row.estimated_ready_time === null ? null : new Date(row.estimated_ready_time),
+    onHold: row.on_hold,
+    metadata: row.metadata,
+    version: row.version,
+    lastSequence: row.last_sequence,
+    createdAt: new Date(row.created_at),
+    updatedAt: new Date(row.updated_at),
+    items: row.items.map(toItem),
+  };
+}
+
+function toItem(row: LoadedItem): LineItem {
+  const { open, preparing, ready, shipped, delivered, cancelled, returned } = row;
+  return {
+    id: row.id,
+    sku: row.sku,
+    itemName: row.item_name,
+    qty: row.qty,
+    priceMinor: BigInt(row.price_minor),
+    unitPriceMinor: row.unit_price_minor === null ? null : BigInt(row.unit_price_minor),
+    quantities: { open, preparing, ready, shipped, delivered, cancelled, returned },
+    createdAt: new Date(row.created_at),
+  };
+}

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#libs/database';
+import { partitionOf, type OutboxMessage } from '#libs/messaging';
+import type { StoredAnswer } from '../idempotency/idempotency.js';
+import { messagesOf } from './order.events.js';
+import { itemRows, journeyRows, orderRow, outboxRow, toOrder, type LoadedOrder } from './order.rows.js';
+import { itemColumns, orderColumns, outboxColumns, selectOrder, tellOf } from './order.statements.js';
+import type { Decision, Order } from './rules/order.js';
+
+/** A decided change with the answer that a repeat of its request is to get, when the client sent an idempotency key. */
+export interface Write {
+  readonly decision: Decision;
+  readonly answer?: StoredAnswer;
+}
+
+/** Orders in PostgreSQL. Each write is one statement, and so one transaction: order, items, journey, key and events. */
+@Injectable()
+export class OrdersRepository {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Inserts new orders, all in one commit.
+   * @returns the ids of those that were inserted; missing is an order whose idempotency key was taken already
+   * @throws a unique violation on `orders_external_ref_unique`; then none was inserted
+   */
+  async insert(batch: readonly Write[]): Promise<Set<string>> {
+    const { sql } = this.database;
+    const { orders, items, journey, messages } = batchOf(batch);
+    const rows = await sql<{ id: string }[]>`
+      with input as materialized (
+        select * from json_to_recordset(${orders}::text::json) as o (${orderColumns(sql)})
+      ),
+      keys as (
+        insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
+        select idempotency_key, fingerprint, answer_status, answer_headers, answer_body, id, created_at
+        from input where idempotency_key is not null
+        on conflict (key) do nothing
+        returning order_id
+      ),
+      done as (
+        insert into orders (id, customer_id, customer_name, status, currency, total_minor, cancelled_minor, returned_minor,
+          fulfilment_status, return_status, on_hold, external_ref, facility_id, conversation_id, estimated_ready_time,
+          metadata, version, last_sequence, created_at, updated_at)
+        select id, customer_id, customer_name, status, currency, total_minor, cancelled_minor, returned_minor,
+          fulfilment_status, return_status, on_hold, external_ref, facility_id, conversation_id, estimated_ready_time,
+          metadata, version, last_sequence, created_at, updated_at
+        from input
+        where idempotency_key is null or id in (select order_id from keys)
+        returning id
+      ),
+      lines as (
+        insert into order_items (order_id, line, id, sku, item_name, qty, price_minor, unit_price_minor, open, preparing,
+          ready, shipped, delivered, cancelled, returned, created_at)
+        select i.* from done join json_to_recordset(${items}::text::json) as i (${itemColumns(sql)}) on i.order_id = done.id
+      ),
+      ${tellOf(sql, journey, messages)}
+      select id from done`;
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async find(id: string): Promise<Order | undefined> {
+    const { sql } = this.database;
+    const [row] = await sql<LoadedOrder[]>`${selectOrder(sql)} where o.id = ${id}`;
+    return row && toOrder(row);
+  }
+
+  /**
+   * Saves a changed order if nobody changed it since it was read.
+   * @returns false when somebody did: read again and decide again
+   * @throws a unique violation on `idempotency_keys_pkey` when the key was taken meanwhile
+   */
+  async save({ decision, answer }: Write): Promise<boolean> {
+    const { sql } = this.database;
+    const { orders, items, journey, messages } = batchOf([{ decision, answer }]);
+    const before = decision.order.version - 1;
+    const rows = await sql`
+      with input as materialized (
+        select * from json_to_recordset(${orders}::text::json) as o (${orderColumns(sql)})
+      ),
+      done as (
+        update orders o
+        set status = n.status, cancelled_minor = n.cancelled_minor, returned_minor = n.returned_minor,
+          fulfilment_status = n.fulfilment_status, return_status = n.return_status, on_hold = n.on_hold,
+          estimated_ready_time = n.estimated_ready_time, metadata = n.metadata, version = n.version,
+          last_sequence = n.last_sequence, updated_at = n.updated_at
+        from input n
+        where o.id = n.id and o.version = ${before}
+        returning o.id
+      ),
+      lines as (
+        update order_items l
+        set open = i.open, preparing = i.preparing, ready = i.ready, shipped = i.shipped, delivered = i.delivered,
+          cancelled = i.cancelled, returned = i.returned
+        from done, json_to_recordset(${items}::text::json) as i (${itemColumns(sql)})
+        where i.order_id = done.id and l.order_id = done.id and l.line = i.line
+          and (l.open, l.preparing, l.ready, l.shipped, l.delivered, l.cancelled, l.returned)
+            is distinct from (i.open, i.preparing, i.ready, i.shipped, i.delivered, i.cancelled, i.returned)
+      ),
+      keys as (
+        insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
+        select n.idempotency_key, n.fingerprint, n.answer_status, n.answer_headers, n.answer_body, n.id, n.updated_at
+        from input n join done on done.id = n.id where n.idempotency_key is not null
+      ),
+      ${tellOf(sql, journey, messages)}
+      select id from done`;
+    return rows.length === 1;
+  }
+
+  /** Deletes an order with its items and its journey and tells of it. @returns false as `save` does */
+  async remove({ order, recorded }: Decision): Promise<boolean> {
+    const { sql } = this.database;
+    const messages = JSON.stringify(toOutbox(messagesOf(order, recorded)));
+    const rows = await sql`
+      with done as (
+        delete from orders where id = ${order.id} and version = ${order.version - 1} returning id
+      ),
+      told as (
+        insert into outbox (event_id, key, partition, subject, headers, payload)
+        select m.* from done join json_to_recordset(${messages}::text::json) as m (${outboxColumns(sql)}) on m.key = done.id
+      )
+      select id from done`;
+    return rows.length === 1;
+  }
+}
+
+function batchOf(batch: readonly Write[]) {
+  const decisions = batch.map(({ decision }) => decision);
+  return {
+    orders: JSON.stringify(batch.map(({ decision, answer }) => ({ ...orderRow(decision.order), ...answerColumns(answer) }))),
+    items: JSON.stringify(decisions.flatMap(({ order }) => itemRows(order))),
+    journey: JSON.stringify(decisions.flatMap(({ order, recorded }) => journeyRows(order, recorded))),
+    messages: JSON.stringify(decisions.flatMap(({ order, recorded }) => toOutbox(messagesOf(order, recorded)))),
+  };
+}
+
+function toOutbox(messages: readonly OutboxMessage[]) {
+  return messages.map((message) => outboxRow(message, partitionOf(message.key)));
+}
+
+function answerColumns(answer: StoredAnswer | undefined) {
+  if (!answer) return {};
+  const { key, fingerprint, status, headers, body } = answer;
+  return { idempotency_key: key, fingerprint, answer_status: status, answer_headers: JSON.stringify(headers), answer_body: body };
+}
