@@ -26,12 +26,12 @@ export function fingerprintOf(method: string, path: string, body: unknown): stri
 
 /**
  * The idempotency key of a request's header, `undefined` when there is none.
- * @throws DomainError validation_failed for an empty, too long or unprintable key
+ * @throws DomainError idempotency_key_invalid for an empty, too long or unprintable key
  */
 export function parseIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (typeof header === 'string' && header.length <= MAX_KEY_LENGTH && /^[\x21-\x7e][\x20-\x7e]*$/.test(header)) return header;
-  throw new DomainError('validation_failed', 'The Idempotency-Key header is not usable.', {
+  throw new DomainError('idempotency_key_invalid', `The Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters.`, {
     errors: [{ pointer: '/headers/idempotency-key', message: `must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters` }],
   });
 }

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { isUniqueViolation } from '#libs/database';
+import { DomainError } from '#libs/kernel';
+import { Relay } from '#libs/messaging';
+import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
+import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
+import { countChanges } from '../order.metrics.js';
+import { etagOf, presentOrder } from '../order.presenter.js';
+import { OrdersRepository, type Write } from '../orders.repository.js';
+import { deleteOrder } from '../rules/delete-order.js';
+import type { Circumstances, Decision, Order } from '../rules/order.js';
+import { OrderNotFound } from '../rules/order.errors.js';
+import { assertMatches } from '../preconditions.js';
+
+/** How often a change is decided anew because others changed the order between reading and writing. */
+const ATTEMPTS = 10;
+
+export interface ChangeRequest {
+  readonly orderId: string;
+  /** The `If-Match` header. */
+  readonly ifMatch?: string;
+  readonly idempotent?: IdempotentRequest;
+}
+
+/** Load, decide, save: the one way in which an existing order changes. */
+@Injectable()
+export class ChangingService {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly idempotency: IdempotencyRepository,
+    private readonly relay: Relay,
+  ) {}
+
+  /**
+   * Changes an order as `decide` says and answers it. Deciding nothing answers the order as it is.
+   * @throws OrderNotFound, PreconditionFailed, IdempotencyKeyReused, DomainError order_changed, and what `decide` throws
+   */
+  async change(request: ChangeRequest, decide: (order: Order) => Decision): Promise<Answer> {
+    const first = request.idempotent && (await this.idempotency.replay(request.idempotent));
+    return first ?? this.retry(() => this.changeOnce(request, decide));
+  }
+
+  /** @throws OrderNotFound, PreconditionFailed, OrderNotDeletable, DomainError order_changed */
+  async delete(request: ChangeRequest, by: Circumstances): Promise<void> {
+    await this.retry(async () => {
+      const decision = deleteOrder(await this.load(request), by);
+      return (await this.orders.remove(decision)) ? this.committed(decision) : undefined;
+    });
+  }
+
+  private async changeOnce(request: ChangeRequest, decide: (order: Order) => Decision): Promise<Answer | undefined> {
+    const decision = decide(await this.load(request));
+    const answer = changedAnswer(decision.order);
+    if (decision.recorded.length === 0) return answer;
+    const { idempotent } = request;
+    try {
+      const saved = await this.save({ decision, answer: idempotent && { ...idempotent, ...answer } });
+      return saved ? answer : undefined;
+    } catch (error) {
+      if (!idempotent || !isUniqueViolation(error, 'idempotency_keys_pkey')) throw error;
+      return this.idempotency.replay(idempotent);
+    }
+  }
+
+  private async load({ orderId, ifMatch }: ChangeRequest): Promise<Order> {
+    const order = await this.orders.find(orderId);
+    if (!order) throw new OrderNotFound();
+    assertMatches(ifMatch, etagOf(order));
+    return order;
+  }
+
+  private async save(write: Write): Promise<boolean> {
+    const saved = await this.orders.save(write);
+    if (saved) this.committed(write.decision);
+    return saved;
+  }
+
+  private committed(decision: Decision): Decision {
+    countChanges(decision.recorded);
+    this.relay.wake();
+    return decision;
+  }
+
+  private async retry<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+    for (let tries = 0; tries < ATTEMPTS; tries += 1) {
+      const result = await attempt();
+      if (result !== undefined) return result;
+    }
+    throw new DomainError('order_changed', 'Others keep changing this order. Read it again and repeat.');
+  }
+}
+
+function changedAnswer(order: Order): Answer {
+  return { status: 200, headers: { etag: etagOf(order) }, body: JSON.stringify(presentOrder(order)) };
+}

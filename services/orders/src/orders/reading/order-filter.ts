@@ -1,0 +1,83 @@
+import type { Sql } from '#libs/database';
+import { CURRENCY_DECIMALS } from '#libs/kernel';
+import { statusesOfPhase, type OrderStatus, type Phase } from '../rules/lifecycle.js';
+
+/** What a list of orders may be narrowed to; everything given must hold. Texts are matched without regard to case. */
+export interface OrderFilter {
+  readonly status?: readonly OrderStatus[];
+  readonly phase?: readonly Phase[];
+  readonly customerId?: string;
+  /** Part of the customer's name. */
+  readonly customerName?: string;
+  readonly sku?: string;
+  readonly externalRef?: string;
+  readonly conversationId?: string;
+  readonly facilityId?: string;
+  readonly currency?: string;
+  readonly onHold?: boolean;
+  /** Both bounds leave the instant itself out. */
+  readonly createdAfter?: Date;
+  readonly createdBefore?: Date;
+  /** In whole units of the order's own currency; both bounds included. */
+  readonly minTotal?: number;
+  readonly maxTotal?: number;
+  /** Part of the external reference, the customer's name, a SKU or an item's name. */
+  readonly q?: string;
+}
+
+type Condition = ReturnType<Sql>;
+
+/** The condition of a filter over `orders o`, as a fragment; every combination of fields is one prepared statement. */
+export function conditionOf(sql: Sql, filter: OrderFilter): Condition {
+  return conditionsOf(sql, filter).reduce((all, next) => sql`${all} and ${next}`, sql`true`);
+}
+
+function* conditionsOf(sql: Sql, filter: OrderFilter): Generator<Condition> {
+  const statuses = wantedStatuses(filter);
+  if (statuses) yield sql`o.status = any(${statuses}::text[])`;
+  if (filter.customerId !== undefined) yield sql`o.customer_id = ${filter.customerId}`;
+  if (filter.customerName !== undefined) yield sql`o.customer_name ilike ${containing(filter.customerName)}`;
+  if (filter.externalRef !== undefined) yield sql`o.external_ref = ${filter.externalRef}`;
+  if (filter.conversationId !== undefined) yield sql`o.conversation_id = ${filter.conversationId}`;
+  if (filter.facilityId !== undefined) yield sql`o.facility_id = ${filter.facilityId}`;
+  if (filter.currency !== undefined) yield sql`o.currency = ${filter.currency}`;
+  if (filter.onHold !== undefined) yield filter.onHold ? sql`o.on_hold` : sql`not o.on_hold`;
+  if (filter.createdAfter !== undefined) yield sql`o.id >= ${firstIdAt(filter.createdAfter.getTime() + 1)}`;
+  if (filter.createdBefore !== undefined) yield sql`o.id < ${firstIdAt(filter.createdBefore.getTime())}`;
+  if (filter.minTotal !== undefined) yield sql`o.total_minor >= ${filter.minTotal}::numeric * ${minorPerUnit(sql)}`;
+  if (filter.maxTotal !== undefined) yield sql`o.total_minor <= ${filter.maxTotal}::numeric * ${minorPerUnit(sql)}`;
+  if (filter.sku !== undefined) {
+    yield sql`exists (select from order_items i where i.sku = ${filter.sku} and i.order_id = o.id)`;
+  }
+  if (filter.q !== undefined) yield matching(sql, containing(filter.q));
+}
+
+/** Of `status` and `phase` together, what both allow; a list that matches nothing when they exclude each other. */
+function wantedStatuses({ status, phase }: OrderFilter): OrderStatus[] | undefined {
+  const ofPhases = phase?.flatMap(statusesOfPhase);
+  if (!status) return ofPhases;
+  return ofPhases ? status.filter((one) => ofPhases.includes(one)) : [...status];
+}
+
+function matching(sql: Sql, pattern: string): Condition {
+  return sql`(o.external_ref ilike ${pattern} or o.customer_name ilike ${pattern} or exists (
+    select from order_items i where i.order_id = o.id and (i.sku ilike ${pattern} or i.item_name ilike ${pattern})))`;
+}
+
+/** The text anywhere, taken literally: `%`, `_` and `\` mean nothing special. */
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+/** The smallest UUIDv7 of a millisecond. Orders' ids carry their creation time, so a range of time is a range of ids. */
+function firstIdAt(milliseconds: number): string {
+  const hex = Math.min(Math.max(milliseconds, 0), 2 ** 48 - 1).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
+function minorPerUnit(sql: Sql): Condition {
+  const unusual = Object.entries(CURRENCY_DECIMALS);
+  const currencies = (decimals: number) => unusual.filter(([, count]) => count === decimals).map(([currency]) => currency);
+  return sql`case when o.currency = any(${currencies(0)}::text[]) then 1 when o.currency = any(${currencies(3)}::text[]) then 1000
+    when o.currency = any(${currencies(4)}::text[]) then 10000 else 100 end`;
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Sql } from '#libs/database';
+import { toOrder, type LoadedOrder } from '../order.rows.js';
+import { selectOrder } from '../order.statements.js';
+import { amountOf, type Order } from '../rules/order.js';
+import { readCursor, writeCursor, type OrderSort, type Place } from './order-cursor.js';
+import { conditionOf, type OrderFilter } from './order-filter.js';
+
+export interface OrderList {
+  readonly filter: OrderFilter;
+  readonly sort: OrderSort;
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly skip?: number;
+  readonly includeTotal?: boolean;
+}
+
+export interface OrderPage {
+  readonly orders: readonly Order[];
+  readonly nextCursor: string | null;
+  readonly total?: number;
+}
+
+/** Lists of orders; they read from the replica where there is one. */
+@Injectable()
+export class OrdersQueries {
+  constructor(private readonly database: Database) {}
+
+  /** One page in a stable order. @throws DomainError invalid_cursor */
+  async list(list: OrderList): Promise<OrderPage> {
+    const sql = this.database.readSql;
+    const identity = [list.filter, list.sort];
+    const where = conditionOf(sql, list.filter);
+    const after = list.cursor === undefined ? sql`true` : afterPlace(sql, list.sort, readCursor(list.cursor, identity));
+    const [rows, total] = await Promise.all([
+      sql<LoadedOrder[]>`${selectOrder(sql)} where ${where} and ${after} ${orderBy(sql, list.sort)}
+        limit ${list.limit + 1} offset ${list.skip ?? 0}`,
+      list.includeTotal ? this.count(list.filter) : undefined,
+    ]);
+    const orders = rows.slice(0, list.limit).map(toOrder);
+    const last = orders.at(-1);
+    const more = rows.length > list.limit && last !== undefined;
+    return { orders, nextCursor: more ? writeCursor(placeOf(last, list.sort), identity) : null, total };
+  }
+
+  private async count(filter: OrderFilter): Promise<number> {
+    const sql = this.database.readSql;
+    const [row] = await sql<{ total: bigint }[]>`select count(*) as total from orders o where ${conditionOf(sql, filter)}`;
+    return Number(row?.total ?? 0);
+  }
+}
+
+function placeOf(order: Order, sort: OrderSort): Place {
+  switch (sort) {
+    case 'created_at':
+    case '-created_at':
+      return { value: '0', id: order.id };
+    case 'updated_at':
+    case '-updated_at':
+      return { value: order.updatedAt.toISOString(), id: order.id };
+    case 'total_amount':
+    case '-total_amount':
+      return { value: amountOf(order.items).toString(), id: order.id };
+  }
+}
+
+/** By creation time means by id: ids carry that time, and the primary key gives the order without a sort. */
+function orderBy(sql: Sql, sort: OrderSort) {
+  switch (sort) {
+    case 'created_at':
+      return sql`order by o.id`;
+    case '-created_at':
+      return sql`order by o.id desc`;
+    case 'updated_at':
+      return sql`order by o.updated_at, o.id`;
+    case '-updated_at':
+      return sql`order by o.updated_at desc, o.id desc`;
+    case 'total_amount':
+      return sql`order by o.total_minor, o.id`;
+    case '-total_amount':
+      return sql`order by o.total_minor desc, o.id desc`;
+  }
+}
+
+function afterPlace(sql: Sql, sort: OrderSort, { value, id }: Place) {
+  switch (sort) {
+    case 'created_at':
+      return sql`o.id > ${id}`;
+    case '-created_at':
+      return sql`o.id < ${id}`;
+    case 'updated_at':
+      return sql`(o.updated_at, o.id) > (${value}::timestamptz, ${id}::uuid)`;
+    case '-updated_at':
+      return sql`(o.updated_at, o.id) < (${value}::timestamptz, ${id}::uuid)`;
+    case 'total_amount':
+      return sql`(o.total_minor, o.id) > (${value}::bigint, ${id}::uuid)`;
+    case '-total_amount':
+      return sql`(o.total_minor, o.id) < (${value}::bigint, ${id}::uuid)`;
+  }
+}
