@@ -1,6 +1,6 @@
 import { IllegalTransition, OrderOnHold } from './order.errors.js';
 import { isClosed, nextStatuses, phaseOf, type OrderStatus } from './lifecycle.js';
-import { countUnits, type Change, type ItemMoved, type LineItem, type Order } from './order.js';
+import { countUnits, type Change, type LineItem, type Order } from './order.js';
 import { bucketOf, moveAll, type Bucket } from './quantities.js';
 
 export interface ChangeStatus {
@@ -76,33 +76,4 @@ function sourcesOf(target: Bucket): readonly Bucket[] {
 function forcedSources(from: OrderStatus, to: OrderStatus): readonly Bucket[] {
   const all: Bucket[] = ['open', 'preparing', 'ready', 'shipped', 'delivered'];
   return isClosed(from) && !isClosed(to) ? [...all, 'cancelled'] : all;
-}
-
-/** The steps of units between two states of the items, as `items_changed` tells them. */
-export function itemsMovedBy(item: LineItem, moved: readonly Omit<ItemMoved, 'itemId' | 'sku'>[]): ItemMoved[] {
-  return moved.map((step) => ({ itemId: item.id, sku: item.sku, ...step }));
-}
-
-/**
- * Where the items have brought the order after single moves: all units cancelled → cancelled, all that are left shipped →
- * shipped, and so on. Only forward, and only where the lifecycle allows it.
- */
-export function statusFromItems(order: Order): OrderStatus {
-  const reached = stageOf(order.items);
-  return reached !== undefined && nextStatuses(order.status).includes(reached) && !goesBack(order.status, reached)
-    ? reached
-    : order.status;
-}
-
-function stageOf(items: readonly LineItem[]): OrderStatus | undefined {
-  const count = (...buckets: Bucket[]): number => countUnits(items, ...buckets);
-  if (count('open', 'preparing', 'ready', 'shipped', 'delivered', 'returned') === 0) return 'cancelled';
-  if (count('open', 'preparing', 'ready', 'shipped') === 0) return 'delivered';
-  if (count('open', 'preparing', 'ready') === 0) return 'shipped';
-  if (count('open', 'preparing') === 0) return 'ready';
-  return count('preparing', 'ready', 'shipped', 'delivered') > 0 ? 'preparing' : undefined;
-}
-
-function goesBack(from: OrderStatus, to: OrderStatus): boolean {
-  return from === 'ready' && to === 'preparing';
 }

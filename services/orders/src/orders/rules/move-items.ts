@@ -1,8 +1,8 @@
 import { IllegalItemTransition, ItemMoveImpossible, ItemsNotMovable, OrderOnHold, UnknownItem } from './order.errors.js';
-import { changeStatus, itemsMovedBy, statusFromItems } from './change-status.js';
-import { phaseOf } from './lifecycle.js';
+import { isClosed, phaseOf, type OrderStatus } from './lifecycle.js';
 import { record, type Change, type Circumstances, type Decision, type ItemMoved, type LineItem, type Order } from './order.js';
 import { moveUnits, type Bucket } from './quantities.js';
+import { statusFromItems } from './status-from-items.js';
 
 export interface MoveItem {
   readonly itemId: string;
@@ -35,9 +35,15 @@ export function moveItems(order: Order, moves: readonly MoveItem[], by: Circumst
   });
   if (moved.length === 0) return record(order, order, [], by);
   const changed: Order = { ...order, items: [...items.values()] };
-  const followed = changeStatus(changed, { to: statusFromItems(changed), restock: how.restock });
   const change: Change = { kind: 'items', moves: moved, ...(how.restock !== undefined && { restocked: how.restock }) };
-  return record(order, followed.order, [change, ...followed.changes], by);
+  const status = statusFromItems(changed);
+  return record(order, { ...changed, status }, [change, ...followed(order.status, status, how)], by);
+}
+
+/** The order's own move, where its items have brought it further. */
+function followed(from: OrderStatus, to: OrderStatus, { restock = true }: HowToMove): Change[] {
+  if (from === to) return [];
+  return [{ kind: 'status', from, to, forced: false, ...(isClosed(to) && { restocked: restock }) }];
 }
 
 function assertItemsMovable(order: Order, moves: readonly MoveItem[]): void {
@@ -54,7 +60,7 @@ function moveItem(item: LineItem, { to, quantity }: MoveItem): { item: LineItem;
   if (quantity === undefined && item.quantities[to] === item.qty) return { item, moved: [] };
   try {
     const { quantities, moved } = moveUnits(item.quantities, to, quantity);
-    return { item: { ...item, quantities }, moved: itemsMovedBy(item, moved) };
+    return { item: { ...item, quantities }, moved: moved.map((step) => ({ itemId: item.id, sku: item.sku, ...step })) };
   } catch (error) {
     if (error instanceof ItemMoveImpossible) throw new IllegalItemTransition(item.id, error);
     throw error;
