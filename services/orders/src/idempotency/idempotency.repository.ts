@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '#libs/database';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database } from '#libs/database';
+import { DATABASE } from '../tokens.js';
 import { IdempotencyKeyReused, type Answer, type IdempotentRequest } from './idempotency.js';
 
 interface AnswerRow {
@@ -11,7 +12,7 @@ interface AnswerRow {
 
 @Injectable()
 export class IdempotencyRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /**
    * The answer that the first request under this key got, marked as a repeat; `undefined` when there was none.

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '#libs/database';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database } from '#libs/database';
+import { DATABASE } from '../tokens.js';
 import { partitionOf, type OutboxMessage } from '#libs/messaging';
 import type { StoredAnswer } from '../idempotency/idempotency.js';
 import { messagesOf } from './order.events.js';
@@ -16,7 +17,7 @@ export interface Write {
 /** Orders in PostgreSQL. Each write is one statement, and so one transaction: order, items, journey, key and events. */
 @Injectable()
 export class OrdersRepository {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /**
    * Inserts new orders, all in one commit.

@@ -1,12 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { asc, eq } from 'drizzle-orm';
-import { Database } from '#libs/database';
+import type { Database } from '#libs/database';
+import { DATABASE } from '../../tokens.js';
 import { orderJourney, orders } from '../orders.schema.js';
 import { OrderNotFound } from '../rules/order.errors.js';
 
 @Injectable()
 export class JourneyQueries {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** Every change of an order, oldest first. @throws OrderNotFound */
   async journeyOf(orderId: string) {

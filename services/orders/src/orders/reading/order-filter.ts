@@ -29,7 +29,7 @@ type Condition = ReturnType<Sql>;
 
 /** The condition of a filter over `orders o`, as a fragment; every combination of fields is one prepared statement. */
 export function conditionOf(sql: Sql, filter: OrderFilter): Condition {
-  return conditionsOf(sql, filter).reduce((all, next) => sql`${all} and ${next}`, sql`true`);
+  return [...conditionsOf(sql, filter)].reduce((all, next) => sql`${all} and ${next}`, sql`true`);
 }
 
 function* conditionsOf(sql: Sql, filter: OrderFilter): Generator<Condition> {

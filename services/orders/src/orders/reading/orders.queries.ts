@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { Database, type Sql } from '#libs/database';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database, Sql } from '#libs/database';
+import { DATABASE } from '../../tokens.js';
 import { toOrder, type LoadedOrder } from '../order.rows.js';
 import { selectOrder } from '../order.statements.js';
 import { amountOf, type Order } from '../rules/order.js';
@@ -24,7 +25,7 @@ export interface OrderPage {
 /** Lists of orders; they read from the replica where there is one. */
 @Injectable()
 export class OrdersQueries {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** One page in a stable order. @throws DomainError invalid_cursor */
   async list(list: OrderList): Promise<OrderPage> {

@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
-import { Database } from '#libs/database';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database } from '#libs/database';
+import { DATABASE } from '../../tokens.js';
 import { fromMinor } from '#libs/kernel';
 import { LIFECYCLE, ORDER_STATUSES, PHASES, phaseOf, type OrderStatus } from '../rules/lifecycle.js';
 import { conditionOf, type OrderFilter } from './order-filter.js';
@@ -14,7 +15,7 @@ interface CountRow {
 /** Totals over all orders, or over those that were created in a period. */
 @Injectable()
 export class StatisticsQueries {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   async statistics(period: Pick<OrderFilter, 'createdAfter' | 'createdBefore' | 'customerId' | 'facilityId'>) {
     const sql = this.database.readSql;

@@ -1,0 +1,3 @@
+/** What Nest injects where the thing itself is an interface of a library and has no class to be its token. */
+export const DATABASE = Symbol('Database');
+export const JETSTREAM = Symbol('JetStream');
