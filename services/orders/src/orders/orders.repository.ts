@@ -8,10 +8,12 @@ import { itemRows, journeyRows, orderRow, outboxRow, toOrder, type LoadedOrder }
 import { itemColumns, orderColumns, outboxColumns, selectOrder, tellOf } from './order.statements.js';
 import type { Decision, Order } from './rules/order.js';
 
-/** A decided change with the answer that a repeat of its request is to get, when the client sent an idempotency key. */
+/** A decided change, and for a request with an idempotency key the answer that a repeat is to get. */
 export interface Write {
   readonly decision: Decision;
   readonly answer?: StoredAnswer;
+  /** For the other orders of a request that creates several: the key under which the first one stores the answer. */
+  readonly underKey?: string;
 }
 
 /** Orders in PostgreSQL. Each write is one statement, and so one transaction: order, items, journey, key and events. */
@@ -20,7 +22,7 @@ export class OrdersRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /**
-   * Inserts new orders, all in one commit.
+   * Inserts new orders, all in one commit. Two requests with the same idempotency key must not share a batch.
    * @returns the ids of those that were inserted; missing is an order whose idempotency key was taken already
    * @throws a unique violation on `orders_external_ref_unique`; then none was inserted
    */
@@ -34,9 +36,9 @@ export class OrdersRepository {
       keys as (
         insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
         select idempotency_key, fingerprint, answer_status, answer_headers, answer_body, id, created_at
-        from input where idempotency_key is not null
+        from input where fingerprint is not null
         on conflict (key) do nothing
-        returning order_id
+        returning key
       ),
       done as (
         insert into orders (id, customer_id, customer_name, status, currency, total_minor, cancelled_minor, returned_minor,
@@ -46,7 +48,7 @@ export class OrdersRepository {
           fulfilment_status, return_status, on_hold, external_ref, facility_id, conversation_id, estimated_ready_time,
           metadata, version, last_sequence, created_at, updated_at
         from input
-        where idempotency_key is null or id in (select order_id from keys)
+        where idempotency_key is null or idempotency_key in (select key from keys)
         returning id
       ),
       lines as (
@@ -57,6 +59,14 @@ export class OrdersRepository {
       ${tellOf(sql, journey, messages)}
       select id from done`;
     return new Set(rows.map((row) => row.id));
+  }
+
+  /** Which of these external references are taken. */
+  async takenRefs(externalRefs: readonly string[]): Promise<Set<string>> {
+    const { sql } = this.database;
+    const rows = await sql<{ external_ref: string }[]>`
+      select external_ref from orders where external_ref = any(${externalRefs}::text[])`;
+    return new Set(rows.map((row) => row.external_ref));
   }
 
   async find(id: string): Promise<Order | undefined> {
@@ -127,7 +137,7 @@ export class OrdersRepository {
 function batchOf(batch: readonly Write[]) {
   const decisions = batch.map(({ decision }) => decision);
   return {
-    orders: JSON.stringify(batch.map(({ decision, answer }) => ({ ...orderRow(decision.order), ...answerColumns(answer) }))),
+    orders: JSON.stringify(batch.map((write) => ({ ...orderRow(write.decision.order), ...answerColumns(write) }))),
     items: JSON.stringify(decisions.flatMap(({ order }) => itemRows(order))),
     journey: JSON.stringify(decisions.flatMap(({ order, recorded }) => journeyRows(order, recorded))),
     messages: JSON.stringify(decisions.flatMap(({ order, recorded }) => toOutbox(messagesOf(order, recorded)))),
@@ -138,8 +148,8 @@ function toOutbox(messages: readonly OutboxMessage[]) {
   return messages.map((message) => outboxRow(message, partitionOf(message.key)));
 }
 
-function answerColumns(answer: StoredAnswer | undefined) {
-  if (!answer) return {};
+function answerColumns({ answer, underKey }: Write) {
+  if (!answer) return { idempotency_key: underKey };
   const { key, fingerprint, status, headers, body } = answer;
   return { idempotency_key: key, fingerprint, answer_status: status, answer_headers: JSON.stringify(headers), answer_body: body };
 }

@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { isUniqueViolation } from '#libs/database';
+import { DomainError } from '#libs/kernel';
+import { Relay } from '#libs/messaging';
+import { problemOf } from '#libs/platform';
+import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
+import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
+import { countChanges } from '../order.metrics.js';
+import { presentOrder } from '../order.presenter.js';
+import { OrdersRepository, type Write } from '../orders.repository.js';
+import type { Decision } from '../rules/order.js';
+import { DuplicateExternalRef } from './placing.service.js';
+
+/** Each row of a bulk request: the decided order, or why there is none. */
+export type BulkRow = Decision | DomainError;
+
+/** How often the rows are sorted out anew because others took an external reference meanwhile. */
+const ATTEMPTS = 3;
+
+/** Creates many orders in one statement and one commit. */
+@Injectable()
+export class BulkService {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly idempotency: IdempotencyRepository,
+    private readonly relay: Relay,
+  ) {}
+
+  /**
+   * Creates the orders of the rows that are right and answers a result for each row; with `atomic`, all rows or none.
+   * @throws BulkRejected when `atomic` and a row is refused; IdempotencyKeyReused
+   */
+  async place(rows: readonly BulkRow[], atomic: boolean, request?: IdempotentRequest): Promise<Answer> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const sorted = await this.refuseTakenRefs(rows);
+      if (atomic && sorted.some((row) => row instanceof DomainError)) throw new BulkRejected(sorted);
+      const answer = await this.insert(sorted, request);
+      if (answer) return answer;
+    }
+    throw new DomainError('order_changed', 'Others keep taking the external references of these orders. Repeat the request.');
+  }
+
+  /** The answer, or `undefined` when others took an external reference since the rows were sorted out. */
+  private async insert(rows: readonly BulkRow[], request?: IdempotentRequest): Promise<Answer | undefined> {
+    const answer = bulkAnswer(rows);
+    const decisions = rows.filter((row) => !(row instanceof DomainError));
+    if (decisions.length === 0) return answer;
+    const writes = decisions.map<Write>((decision, index) =>
+      request && index === 0 ? { decision, answer: { ...request, ...answer } } : { decision, underKey: request?.key },
+    );
+    try {
+      const inserted = await this.orders.insert(writes);
+      if (inserted.size === 0 && request) return await this.idempotency.replay(request);
+    } catch (error) {
+      if (isUniqueViolation(error, 'orders_external_ref_unique')) return undefined;
+      throw error;
+    }
+    decisions.forEach(({ recorded }) => countChanges(recorded));
+    this.relay.wake();
+    return answer;
+  }
+
+  private async refuseTakenRefs(rows: readonly BulkRow[]): Promise<BulkRow[]> {
+    const refs = rows.flatMap((row) => (row instanceof DomainError ? [] : (row.order.externalRef ?? [])));
+    const taken = refs.length > 0 ? await this.orders.takenRefs(refs) : new Set<string>();
+    return rows.map((row) => {
+      if (row instanceof DomainError || row.order.externalRef === null) return row;
+      if (taken.has(row.order.externalRef)) return new DuplicateExternalRef(row.order.externalRef);
+      taken.add(row.order.externalRef);
+      return row;
+    });
+  }
+}
+
+export class BulkRejected extends DomainError {
+  constructor(rows: readonly BulkRow[]) {
+    super('bulk_rejected', 'Nothing was created: the request is atomic and some rows are not right.', {
+      results: rows.flatMap((row, index) => (row instanceof DomainError ? [resultOf(row, index)] : [])),
+    });
+  }
+}
+
+function bulkAnswer(rows: readonly BulkRow[]): Answer {
+  return { status: 200, headers: {}, body: JSON.stringify({ results: rows.map(resultOf) }) };
+}
+
+function resultOf(row: BulkRow, index: number) {
+  if (!(row instanceof DomainError)) return { index, status: 201, order: presentOrder(row.order) };
+  const problem = problemOf(row);
+  return { index, status: problem.status, problem };
+}
