@@ -43,7 +43,7 @@ export class BulkService {
   /** The answer, or `undefined` when others took an external reference since the rows were sorted out. */
   private async insert(rows: readonly BulkRow[], request?: IdempotentRequest): Promise<Answer | undefined> {
     const answer = bulkAnswer(rows);
-    const decisions = rows.filter((row) => !(row instanceof DomainError));
+    const decisions = rows.filter((row): row is Decision => !(row instanceof DomainError));
     if (decisions.length === 0) return answer;
     const writes = decisions.map<Write>((decision, index) =>
       request && index === 0 ? { decision, answer: { ...request, ...answer } } : { decision, underKey: request?.key },

@@ -1,0 +1,8 @@
+/** Longest texts, in code points. An order with every field full still fits into one event of 1 MiB. */
+export const TEXT = { sku: 128, name: 200, reference: 128, reason: 500 } as const;
+
+export const METADATA = { maxBytes: 16_384, maxDepth: 16 } as const;
+
+export const MAX_ITEMS = 500;
+export const MAX_QTY = 1_000_000;
+export const MAX_BULK = 100;
