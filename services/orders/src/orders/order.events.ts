@@ -1,12 +1,14 @@
-import { cloudEventHeaders, subjectOf } from '#libs/contracts';
+import { cloudEventHeaders, subjectOf, type OrderEvent } from '#libs/contracts';
 import { newId } from '#libs/kernel';
 import type { OutboxMessage } from '#libs/messaging';
 import { amountOf, totalAmount, type Change, type ItemMoved, type Order, type Recorded } from './rules/order.js';
 import { phaseOf } from './rules/lifecycle.js';
 import { presentItem } from './order.presenter.js';
 
+type OrderEventType = OrderEvent['event_type'];
+
 /** The name of the event that tells a change: `order_created`, `order_shipped`, `items_changed`, … */
-export function eventTypeOf(change: Change): string {
+export function eventTypeOf(change: Change): OrderEventType {
   switch (change.kind) {
     case 'created':
       return 'order_created';

@@ -81,6 +81,12 @@ export function parseOrderStatus(word: string): OrderStatus | undefined {
   return BY_WORD.get(fold(word));
 }
 
+/** As `parseOrderStatus`, for the words that a new order may begin with. */
+export function parseInitialStatus(word: string): InitialStatus | undefined {
+  const status = parseOrderStatus(word);
+  return INITIAL_STATUSES.find((initial) => initial === status);
+}
+
 export function phaseOf(status: OrderStatus): Phase {
   return LIFECYCLE[status].phase;
 }

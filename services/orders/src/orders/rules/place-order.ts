@@ -1,6 +1,6 @@
 import { decimalsOf, isCurrency, MAX_MINOR, newId, toMinor } from '#libs/kernel';
 import type { InitialStatus } from './lifecycle.js';
-import { amountOf, type Circumstances, type Decision, type JsonObject, type LineItem, type Order } from './order.js';
+import type { Circumstances, Decision, JsonObject, LineItem, Order } from './order.js';
 import { FieldRefused } from './order.errors.js';
 import { allOpen } from './quantities.js';
 
@@ -32,21 +32,56 @@ interface Fault {
   readonly message: string;
 }
 
+/** The parts of a command that money depends on; of unchecked input they may be anything. */
+interface Priced {
+  readonly items?: unknown;
+}
+
 /**
- * A new order as its first version.
- * @throws FieldRefused naming every amount that is no money of the currency, an unknown currency, or a total out of range
+ * Everything that is wrong with the money of an order: the currency, each amount in it, the total. Looks only at what has
+ * the right shape, so that these faults can be told together with those of shape.
  */
+export function amountFaults({ items }: Priced, currency: string, at = ''): Fault[] {
+  if (!isCurrency(currency)) return [{ pointer: `${at}/currency`, message: 'must be a currency code of ISO 4217, such as EUR' }];
+  const rows = Array.isArray(items) ? (items as readonly PricedItem[]) : [];
+  const faults = rows.flatMap((item, index) => itemFaults(item, currency, `${at}/items/${index}`));
+  return faults.length > 0 || totalOf(rows, currency) <= MAX_MINOR
+    ? faults
+    : [{ pointer: `${at}/items`, message: 'add up to more than an order can hold (15 digits)' }];
+}
+
+interface PricedItem {
+  readonly qty?: unknown;
+  readonly price?: unknown;
+  readonly unit_price?: unknown;
+}
+
+function itemFaults({ price, unit_price: unitPrice }: PricedItem, currency: string, at: string): Fault[] {
+  const missing = price === undefined ? [{ pointer: `${at}/price`, message: 'is required: the SKU is no product that has a price' }] : [];
+  const wrong = Object.entries({ price, unit_price: unitPrice })
+    .filter(([, amount]) => typeof amount === 'number' && toMinor(amount, currency) === undefined)
+    .map(([name]) => ({ pointer: `${at}/${name}`, message: describeAmount(currency) }));
+  return [...missing, ...wrong];
+}
+
+function describeAmount(currency: string): string {
+  const decimals = decimalsOf(currency);
+  const limit = decimals === 0 ? 'without decimals' : `with at most ${decimals} decimals`;
+  return `must be an amount of ${currency} ${limit}, not negative, of at most 15 digits`;
+}
+
+function totalOf(rows: readonly PricedItem[], currency: string): bigint {
+  return rows.reduce((sum, { qty, price }) => {
+    const priced = typeof price === 'number' && typeof qty === 'number' && Number.isSafeInteger(qty);
+    return priced ? sum + (toMinor(price, currency) ?? 0n) * BigInt(qty) : sum;
+  }, 0n);
+}
+
+/** A new order as its first version. @throws FieldRefused when the money is not right */
 export function placeOrder(command: PlaceOrder, by: Circumstances): Decision {
   const { currency } = command;
-  if (!isCurrency(currency)) {
-    throw new FieldRefused([{ pointer: '/currency', message: 'must be a currency code of ISO 4217, such as EUR' }]);
-  }
-  const faults: Fault[] = [];
-  const items = command.items.map((item, index) => placeItem(item, `/items/${index}`, currency, by.now, faults));
+  const faults = amountFaults({ items: command.items.map((item) => ({ ...item, unit_price: item.unitPrice })) }, currency);
   if (faults.length > 0) throw new FieldRefused(faults);
-  if (amountOf(items) > MAX_MINOR) {
-    throw new FieldRefused([{ pointer: '/items', message: 'add up to more than an order can hold (15 digits)' }]);
-  }
   const order: Order = {
     id: newId(by.now),
     customerId: command.customerId,
@@ -63,33 +98,21 @@ export function placeOrder(command: PlaceOrder, by: Circumstances): Decision {
     lastSequence: 1,
     createdAt: by.now,
     updatedAt: by.now,
-    items,
+    items: command.items.map((item) => placeItem(item, currency, by.now)),
   };
   const created = { change: { kind: 'created' }, sequence: 1, actor: by.actor, reason: by.reason ?? null, at: by.now } as const;
   return { order, recorded: [created] };
 }
 
-function placeItem(item: PlaceItem, pointer: string, currency: string, now: Date, faults: Fault[]): LineItem {
-  if (item.price === undefined) {
-    faults.push({ pointer: `${pointer}/price`, message: 'is required: the SKU is no product that has a price' });
-  }
+function placeItem(item: PlaceItem, currency: string, now: Date): LineItem {
   return {
     id: newId(now),
     sku: item.sku,
     itemName: item.itemName ?? null,
     qty: item.qty,
-    priceMinor: amountIn(currency, item.price ?? 0, `${pointer}/price`, faults),
-    unitPriceMinor: item.unitPrice == null ? null : amountIn(currency, item.unitPrice, `${pointer}/unit_price`, faults),
+    priceMinor: toMinor(item.price ?? 0, currency) ?? 0n,
+    unitPriceMinor: item.unitPrice == null ? null : (toMinor(item.unitPrice, currency) ?? 0n),
     quantities: allOpen(item.qty),
     createdAt: now,
   };
-}
-
-function amountIn(currency: string, amount: number, pointer: string, faults: Fault[]): bigint {
-  const minor = toMinor(amount, currency);
-  if (minor !== undefined) return minor;
-  const decimals = decimalsOf(currency);
-  const limit = decimals === 0 ? 'without decimals' : `with at most ${decimals} decimals`;
-  faults.push({ pointer, message: `must be an amount of ${currency} ${limit}, not negative, of at most 15 digits` });
-  return 0n;
 }
