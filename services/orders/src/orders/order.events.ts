@@ -1,7 +1,7 @@
 import { cloudEventHeaders, subjectOf, type OrderEvent } from '#libs/contracts';
 import { newId } from '#libs/kernel';
 import type { OutboxMessage } from '#libs/messaging';
-import { amountOf, totalAmount, type Change, type ItemMoved, type Order, type Recorded } from './rules/order.js';
+import { amountOf, fulfilmentOf, returnStatusOf, totalAmount, type Change, type ItemMoved, type Order, type Recorded } from './rules/order.js';
 import { phaseOf } from './rules/lifecycle.js';
 import { presentItem } from './order.presenter.js';
 
@@ -13,7 +13,8 @@ export function eventTypeOf(change: Change): OrderEventType {
     case 'created':
       return 'order_created';
     case 'status':
-      return `order_${change.to}`;
+      // Only a repair leads back to draft; it is no step of the lifecycle and has no subject of its own.
+      return change.to === 'draft' ? 'order_updated' : `order_${change.to}`;
     case 'items':
       return 'items_changed';
     case 'header':
@@ -72,6 +73,8 @@ function snapshotOf(order: Order) {
     conversation_id: order.conversationId,
     estimated_ready_time: order.estimatedReadyTime?.toISOString() ?? null,
     on_hold: order.onHold,
+    fulfilment_status: fulfilmentOf(order.items),
+    return_status: returnStatusOf(order.items),
   };
 }
 
@@ -80,7 +83,7 @@ function detailsOf(change: Change, reason: string | null) {
     case 'created':
       return {};
     case 'status':
-      return { previous_status: change.from, reason, forced: change.forced, restocked: change.restocked };
+      return { ...(change.to === 'draft' && { changed: ['status'] }), previous_status: change.from, reason, forced: change.forced, restocked: change.restocked };
     case 'items':
       return { reason, items_changed: change.moves.map(presentMove), restocked: change.restocked };
     case 'header':

@@ -1,5 +1,5 @@
 import { ItemMoveImpossible } from './order.errors.js';
-import type { OrderStatus } from './lifecycle.js';
+import { parseOrderStatus, type OrderStatus } from './lifecycle.js';
 
 /** Where the units of a line item are. The buckets of an item always add up to its `qty`. */
 export const BUCKETS = ['open', 'preparing', 'ready', 'shipped', 'delivered', 'cancelled', 'returned'] as const;
@@ -17,6 +17,12 @@ export const MAY_COME_FROM: Readonly<Record<Bucket, readonly Bucket[]>> = {
   cancelled: ['open', 'preparing', 'ready'],
   returned: ['shipped', 'delivered'],
 };
+
+/** The bucket that a client's word means; the words are those of the order statuses of the same name. */
+export function parseBucket(word: string): Bucket | undefined {
+  const status = parseOrderStatus(word) ?? word.trim().toLowerCase();
+  return BUCKETS.find((bucket) => bucket === status);
+}
 
 export const NO_UNITS: Quantities = {
   open: 0, preparing: 0, ready: 0, shipped: 0, delivered: 0, cancelled: 0, returned: 0,

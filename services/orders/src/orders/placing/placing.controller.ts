@@ -1,0 +1,74 @@
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '#libs/kernel';
+import { escapeToken, Problems, refuse } from '#libs/platform';
+import { ORDERS_SETTINGS } from '../../tokens.js';
+import type { OrdersSettings } from '../../orders.config.js';
+import { ApiActor, ApiIdempotent } from '../api-headers.js';
+import { BulkResultsDto, OrderDto } from '../order.dto.js';
+import { MAX_BULK } from '../order.limits.js';
+import { circumstancesOf, idempotentRequestOf, send } from '../request.js';
+import { placeOrder } from '../rules/place-order.js';
+import type { Circumstances } from '../rules/order.js';
+import { BulkService, type BulkRow } from './bulk.service.js';
+import { BulkDto, PlaceOrderDto } from './place-order.dto.js';
+import { PlacingService } from './placing.service.js';
+import { readPlaceOrder } from './read-place-order.js';
+
+@ApiTags('orders')
+@Controller('orders')
+export class PlacingController {
+  constructor(
+    private readonly placing: PlacingService,
+    private readonly bulk: BulkService,
+    @Inject(ORDERS_SETTINGS) private readonly settings: OrdersSettings,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Create an order with its items', operationId: 'createOrder' })
+  @ApiIdempotent()
+  @ApiActor()
+  @ApiBody({ type: PlaceOrderDto })
+  @ApiCreatedResponse({ type: OrderDto, headers: { Location: { schema: { type: 'string' } }, ETag: { schema: { type: 'string' } } } })
+  @Problems('malformed_json', 'empty_items', 'validation_failed', 'duplicate_external_ref', 'idempotency_key_reused', 'idempotency_in_progress', 'payload_too_large', 'unsupported_media_type')
+  async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const command = readPlaceOrder(body, this.settings.defaultCurrency);
+    await send(reply, await this.placing.place(command, circumstancesOf(request), idempotentRequestOf(request)));
+  }
+
+  @Post('bulk')
+  @ApiOperation({ summary: 'Create up to 100 orders in one commit, with a result per row', operationId: 'createOrders' })
+  @ApiIdempotent()
+  @ApiActor()
+  @ApiBody({ type: BulkDto })
+  @ApiOkResponse({ type: BulkResultsDto })
+  @Problems('malformed_json', 'validation_failed', 'bulk_rejected', 'idempotency_key_reused', 'payload_too_large', 'unsupported_media_type')
+  async createMany(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { orders, atomic } = readBulk(body);
+    const by = circumstancesOf(request);
+    const rows = orders.map((row, index) => this.readRow(row, index, by));
+    await send(reply, await this.bulk.place(rows, atomic, idempotentRequestOf(request)));
+  }
+
+  private readRow(row: unknown, index: number, by: Circumstances): BulkRow {
+    try {
+      return placeOrder(readPlaceOrder(row, this.settings.defaultCurrency, `/orders/${index}`), by);
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+  }
+}
+
+/** The envelope alone; each row is read on its own, so that one that is wrong does not refuse the others. */
+function readBulk(body: unknown): { orders: readonly unknown[]; atomic: boolean } {
+  const { orders, atomic = false, ...unknown } = Object(body) as Record<string, unknown>;
+  const isList = Array.isArray(orders) && orders.length >= 1 && orders.length <= MAX_BULK;
+  refuse([
+    ...(isList ? [] : [{ pointer: '/orders', message: `must be a list of 1 to ${MAX_BULK} orders` }]),
+    ...(typeof atomic === 'boolean' ? [] : [{ pointer: '/atomic', message: 'must be true or false' }]),
+    ...Object.keys(unknown).slice(0, MAX_BULK).map((key) => ({ pointer: `/${escapeToken(key)}`, message: 'is not known here' })),
+  ]);
+  return { orders: orders as readonly unknown[], atomic: atomic === true };
+}

@@ -1,0 +1,71 @@
+import { Choice, Instant, QueryChoices, QueryDecimal, QueryFlag, QueryInteger, Text, Uuid } from '#libs/platform';
+import { TEXT } from '../order.limits.js';
+import { ORDER_STATUSES, parseOrderStatus, PHASES } from '../rules/lifecycle.js';
+import { ORDER_SORTS } from './order-cursor.js';
+
+const optional = true;
+
+/** The period of creation times that statistics and lists are narrowed to. */
+export class PeriodQuery {
+  @Instant({ optional, about: 'Later than this' })
+  created_after?: string;
+
+  @Instant({ optional, about: 'Earlier than this' })
+  created_before?: string;
+
+  @Uuid({ optional })
+  customer_id?: string;
+
+  @Text({ optional, max: TEXT.reference })
+  facility_id?: string;
+}
+
+export class ListOrdersQuery extends PeriodQuery {
+  @QueryChoices(ORDER_STATUSES, { parse: parseOrderStatus, about: 'Any of these; repeat the parameter' })
+  status?: string | string[];
+
+  @QueryChoices(PHASES, { about: 'Any of these; repeat the parameter' })
+  phase?: string | string[];
+
+  @Text({ optional, max: TEXT.name, about: "Part of the customer's name, in either case" })
+  customer_name?: string;
+
+  @Text({ optional, max: TEXT.sku, about: 'Orders with this SKU' })
+  sku?: string;
+
+  @Text({ optional, max: TEXT.reference })
+  external_ref?: string;
+
+  @Text({ optional, max: TEXT.reference })
+  conversation_id?: string;
+
+  @Text({ optional, max: 3 })
+  currency?: string;
+
+  @QueryFlag()
+  on_hold?: string;
+
+  @QueryDecimal({ about: "In whole units of the order's currency" })
+  min_total?: string;
+
+  @QueryDecimal()
+  max_total?: string;
+
+  @Text({ optional, max: TEXT.name, about: "Part of the external reference, the customer's name, a SKU or an item's name" })
+  q?: string;
+
+  @Choice(ORDER_SORTS, { optional, about: 'Default `-created_at`, newest first' })
+  sort?: string;
+
+  @QueryInteger({ min: 1, max: 100, default: 20 })
+  limit?: string;
+
+  @Text({ optional, max: 200, about: '`next_cursor` of the page before' })
+  cursor?: string;
+
+  @QueryInteger({ min: 0, max: 10_000, default: 0, about: 'Orders to pass over; prefer `cursor`, which costs the same on every page' })
+  skip?: string;
+
+  @QueryFlag({ about: 'Count all orders of the filter' })
+  include_total?: string;
+}

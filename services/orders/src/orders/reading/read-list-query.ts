@@ -1,0 +1,57 @@
+import { listOf, read, refuse } from '#libs/platform';
+import { parseOrderStatus, PHASES, type OrderStatus } from '../rules/lifecycle.js';
+import { ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
+import { ORDER_SORTS } from './order-cursor.js';
+import type { OrderFilter } from './order-filter.js';
+import type { OrderList } from './orders.queries.js';
+
+/** @throws DomainError validation_failed with every fault of the query */
+export function readPeriod(query: unknown): OrderFilter {
+  return toPeriod(read(PeriodQuery, query, '/query'));
+}
+
+/** @throws DomainError validation_failed with every fault of the query */
+export function readListQuery(query: unknown): OrderList {
+  const dto = read(ListOrdersQuery, query, '/query');
+  if (dto.cursor !== undefined && dto.skip !== undefined) {
+    refuse([{ pointer: '/query/skip', message: 'goes with the first page only; a cursor already names its place' }]);
+  }
+  return {
+    filter: toFilter(dto),
+    sort: ORDER_SORTS.find((sort) => sort === dto.sort) ?? '-created_at',
+    limit: Number(dto.limit ?? 20),
+    cursor: dto.cursor,
+    skip: Number(dto.skip ?? 0),
+    includeTotal: dto.include_total === 'true',
+  };
+}
+
+function toPeriod(dto: PeriodQuery): OrderFilter {
+  return {
+    createdAfter: dateOf(dto.created_after),
+    createdBefore: dateOf(dto.created_before),
+    customerId: dto.customer_id?.toLowerCase(),
+    facilityId: dto.facility_id,
+  };
+}
+
+function toFilter(dto: ListOrdersQuery): OrderFilter {
+  return {
+    ...toPeriod(dto),
+    status: dto.status === undefined ? undefined : listOf(dto.status).map((word) => parseOrderStatus(String(word)) as OrderStatus),
+    phase: dto.phase === undefined ? undefined : PHASES.filter((phase) => listOf(dto.phase).includes(phase)),
+    customerName: dto.customer_name,
+    sku: dto.sku,
+    externalRef: dto.external_ref,
+    conversationId: dto.conversation_id,
+    currency: dto.currency,
+    onHold: dto.on_hold === undefined ? undefined : dto.on_hold === 'true',
+    minTotal: dto.min_total === undefined ? undefined : Number(dto.min_total),
+    maxTotal: dto.max_total === undefined ? undefined : Number(dto.max_total),
+    q: dto.q,
+  };
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(text);
+}
