@@ -1,1 +1,10 @@
-export {};
+export * from './inbox/inbox.schema.js';
+export * from './jetstream/link.js';
+export * from './jetstream/streams.js';
+export * from './jetstream/tail.js';
+export * from './outbox/outbox.js';
+export * from './outbox/outbox.schema.js';
+export * from './outbox/traceparent.js';
+export * from './relay/dead-rows.js';
+export * from './relay/outbox-gauges.js';
+export * from './relay/relay.js';

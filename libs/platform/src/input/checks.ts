@@ -56,6 +56,12 @@ export const isInstant: Check = (value) => {
   return exists && Number.isFinite(time) && utcYear >= 1 && utcYear <= 9999 ? undefined : message;
 };
 
+/** A day of the calendar, as in RFC 3339: `2026-11-21`. */
+export const isDay: Check = (value) =>
+  typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && isInstant(`${value}T00:00:00Z`) === undefined
+    ? undefined
+    : 'must be a day such as 2026-11-21';
+
 export interface JsonLimits {
   readonly maxBytes: number;
   readonly maxDepth: number;

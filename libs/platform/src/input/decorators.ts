@@ -1,4 +1,4 @@
-import { isAmount, isChoice, isDecimal, isDigits, isFlag, isFlagWord, isFreeJson, isInstant, isInteger, isText, isUuidText, type JsonLimits } from './checks.js';
+import { isAmount, isChoice, isDay, isDecimal, isDigits, isFlag, isFlagWord, isFreeJson, isInstant, isInteger, isText, isUuidText, type JsonLimits } from './checks.js';
 import { field, type Check, type FieldOptions } from './fields.js';
 
 interface Bounds extends FieldOptions {
@@ -24,6 +24,8 @@ export const Money = (options: FieldOptions = {}): PropertyDecorator => field(op
 export const Flag = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: Boolean }, isFlag);
 
 export const Instant = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: String, format: 'date-time' }, isInstant);
+
+export const Day = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: String, format: 'date' }, isDay);
 
 export const Choice = (choices: readonly string[], options: Choices = {}): PropertyDecorator =>
   field(options, { type: String, enum: [...choices] }, isChoice(choices, options.parse));

@@ -1,6 +1,6 @@
 import { cloudEventHeaders, subjectOf, type OrderEvent } from '#libs/contracts';
 import { newId } from '#libs/kernel';
-import type { OutboxMessage } from '#libs/messaging';
+import { activeTraceparent, type OutboxMessage } from '#libs/messaging';
 import { amountOf, fulfilmentOf, returnStatusOf, totalAmount, type Change, type ItemMoved, type Order, type Recorded } from './rules/order.js';
 import { phaseOf } from './rules/lifecycle.js';
 import { presentItem } from './order.presenter.js';
@@ -48,7 +48,7 @@ function messageOf(order: Order, snapshot: object, { change, sequence, actor, re
     eventId,
     key: order.id,
     subject,
-    headers: cloudEventHeaders({ eventId, subject, occurredAt, key: order.id }),
+    headers: cloudEventHeaders({ eventId, subject, occurredAt, key: order.id, traceparent: activeTraceparent() }),
     payload: JSON.stringify(body),
   };
 }

@@ -1,4 +1,3 @@
-import type { OutboxMessage } from '#libs/messaging';
 import { eventTypeOf, presentMove } from './order.events.js';
 import { amountOf, fulfilmentOf, returnStatusOf, type Change, type JsonObject, type LineItem, type Order, type Recorded } from './rules/order.js';
 import type { OrderStatus } from './rules/lifecycle.js';
@@ -74,17 +73,6 @@ function journeyDetails(change: Change): object | null {
     case 'deleted':
       return null;
   }
-}
-
-export function outboxRow(message: OutboxMessage, partition: number) {
-  return {
-    event_id: message.eventId,
-    key: message.key,
-    partition,
-    subject: message.subject,
-    headers: message.headers,
-    payload: message.payload,
-  };
 }
 
 /** An order with its items as one row, as the loading statements select it. Times are ISO texts. */

@@ -1,4 +1,5 @@
 import type { Sql } from '#libs/database';
+import { outboxColumns } from '#libs/messaging';
 
 /**
  * The column lists through which `json_to_recordset` opens a batch. They are fragments of the prepared statements below
@@ -19,9 +20,6 @@ export const itemColumns = (sql: Sql) => sql`
 export const journeyColumns = (sql: Sql) => sql`
   order_id uuid, sequence integer, event_type text, from_status text, to_status text, actor text, reason text,
   forced boolean, details jsonb, at timestamptz`;
-
-export const outboxColumns = (sql: Sql) => sql`
-  event_id uuid, key uuid, partition smallint, subject text, headers jsonb, payload text`;
 
 /**
  * Writes the journey and the outbox of the orders in the relation `done(id)`. The outbox row takes its number from the

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database } from '#libs/database';
 import { DATABASE } from '../tokens.js';
-import { partitionOf, type OutboxMessage } from '#libs/messaging';
+import { outboxColumns, outboxRow } from '#libs/messaging';
 import type { StoredAnswer } from '../idempotency/idempotency.js';
 import { messagesOf } from './order.events.js';
-import { itemRows, journeyRows, orderRow, outboxRow, toOrder, type LoadedOrder } from './order.rows.js';
-import { itemColumns, orderColumns, outboxColumns, selectOrder, tellOf } from './order.statements.js';
+import { itemRows, journeyRows, orderRow, toOrder, type LoadedOrder } from './order.rows.js';
+import { itemColumns, orderColumns, selectOrder, tellOf } from './order.statements.js';
 import type { Decision, Order } from './rules/order.js';
 
 /** A decided change, and for a request with an idempotency key the answer that a repeat is to get. */
@@ -120,7 +120,7 @@ export class OrdersRepository {
   /** Deletes an order with its items and its journey and tells of it. @returns false as `save` does */
   async remove({ order, recorded }: Decision): Promise<boolean> {
     const { sql } = this.database;
-    const messages = JSON.stringify(toOutbox(messagesOf(order, recorded)));
+    const messages = JSON.stringify(messagesOf(order, recorded).map(outboxRow));
     const rows = await sql`
       with done as (
         delete from orders where id = ${order.id} and version = ${order.version - 1} returning id
@@ -140,12 +140,8 @@ function batchOf(batch: readonly Write[]) {
     orders: JSON.stringify(batch.map((write) => ({ ...orderRow(write.decision.order), ...answerColumns(write) }))),
     items: JSON.stringify(decisions.flatMap(({ order }) => itemRows(order))),
     journey: JSON.stringify(decisions.flatMap(({ order, recorded }) => journeyRows(order, recorded))),
-    messages: JSON.stringify(decisions.flatMap(({ order, recorded }) => toOutbox(messagesOf(order, recorded)))),
+    messages: JSON.stringify(decisions.flatMap(({ order, recorded }) => messagesOf(order, recorded).map(outboxRow))),
   };
-}
-
-function toOutbox(messages: readonly OutboxMessage[]) {
-  return messages.map((message) => outboxRow(message, partitionOf(message.key)));
 }
 
 function answerColumns({ answer, underKey }: Write) {

@@ -1,0 +1,41 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const now = (name: string) => timestamp(name, { withTimezone: true }).notNull().default(sql`clock_timestamp()`);
+
+/** Which events a consumer has handled; the row is written in the transaction of the effect. */
+export const inbox = pgTable(
+  'inbox',
+  { consumer: text('consumer').notNull(), eventId: uuid('event_id').notNull(), processedAt: now('processed_at') },
+  (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('inbox_by_age').on(table.processedAt)],
+);
+
+/** How far a consumer has come with each order, and whether that order is parked. */
+export const inboxSequences = pgTable(
+  'inbox_sequences',
+  {
+    consumer: text('consumer').notNull(),
+    key: uuid('key').notNull(),
+    lastSequence: integer('last_sequence').notNull(),
+    parkedSince: timestamp('parked_since', { withTimezone: true }),
+    parkedReason: text('parked_reason'),
+  },
+  (table) => [primaryKey({ columns: [table.consumer, table.key] })],
+);
+
+/** Events that wait because an earlier one of their order could not be handled. */
+export const inboxParked = pgTable(
+  'inbox_parked',
+  {
+    consumer: text('consumer').notNull(),
+    eventId: uuid('event_id').notNull(),
+    key: uuid('key').notNull(),
+    sequence: integer('sequence').notNull(),
+    subject: text('subject').notNull(),
+    headers: jsonb('headers').$type<Record<string, string>>().notNull(),
+    payload: text('payload').notNull(),
+    reason: text('reason').notNull(),
+    parkedAt: now('parked_at'),
+  },
+  (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('inbox_parked_by_key').on(table.consumer, table.key, table.sequence)],
+);

@@ -1,0 +1,137 @@
+import { Logger } from '@nestjs/common';
+import { connect, type ConnectionOptions, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+import { ensureStreams, type StreamDefinition, type StreamMode } from './streams.js';
+
+export interface JetStreamConfig {
+  /** Servers, separated by commas. */
+  readonly url: string;
+  /** Shown in the server's connection list. */
+  readonly name: string;
+  readonly streams: readonly StreamDefinition[];
+  /** `create` makes and updates the streams, `verify` only checks them. */
+  readonly mode: StreamMode;
+}
+
+/** What the connected server can do. */
+export interface Capabilities {
+  readonly version: string;
+  /** Several messages or none (ADR-50, since 2.12). */
+  readonly atomicBatches: boolean;
+  /** The largest message, headers included. */
+  readonly maxPayload: number;
+}
+
+export interface JetStream {
+  readonly connection: NatsConnection;
+  readonly client: JetStreamClient;
+  readonly manager: JetStreamManager;
+  readonly can: Capabilities;
+}
+
+const RETRY_MS = 500;
+const REQUEST_LIMIT_MS = 5_000;
+
+/**
+ * The connection to NATS. It is made in the background and remade for ever: a service starts and takes orders while the
+ * broker is away. `current` is the connection with its streams in place, or nothing.
+ */
+export class JetStreamLink {
+  private readonly logger = new Logger('JetStream');
+  private ready?: JetStream;
+  private connection?: NatsConnection;
+  private closed = false;
+  private readonly listeners = new Set<() => void>();
+  private lastComplaint = '';
+
+  constructor(private readonly config: JetStreamConfig) {}
+
+  /** Begins to connect; returns at once. */
+  open(): void {
+    void this.keepConnecting();
+  }
+
+  get current(): JetStream | undefined {
+    return this.ready && !this.ready.connection.isClosed() ? this.ready : undefined;
+  }
+
+  /** Calls back whenever the broker is there (again). */
+  onReady(listener: () => void): void {
+    this.listeners.add(listener);
+    if (this.ready) listener();
+  }
+
+  /** For health checks. @throws Error when the broker is away */
+  async check(): Promise<void> {
+    if (!this.ready) throw Object.assign(new Error('not connected'), { code: 'NATS_AWAY' });
+    await this.ready.connection.rtt();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    this.ready = undefined;
+    await this.connection?.drain().catch(() => this.connection?.close());
+  }
+
+  private async keepConnecting(): Promise<void> {
+    while (!this.closed) {
+      try {
+        this.connection = await connect(optionsOf(this.config));
+        await this.becomeReady(this.connection);
+        await this.follow(this.connection);
+      } catch (error) {
+        this.complain(error);
+      }
+      this.ready = undefined;
+      if (!this.closed) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
+
+  /** Follows one connection through losses and returns; resolves when it is closed for good. */
+  private async follow(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type === 'disconnect') {
+        this.ready = undefined;
+        this.complain(new Error('connection lost'));
+      }
+      // The server that answers now may be another one, with an empty store.
+      if (type === 'reconnect') await this.becomeReady(connection).catch((error: unknown) => this.complain(error));
+    }
+  }
+
+  private async becomeReady(connection: NatsConnection): Promise<void> {
+    const can = capabilitiesOf(connection);
+    const manager = await connection.jetstreamManager({ timeout: REQUEST_LIMIT_MS });
+    await ensureStreams(manager, this.config.streams, this.config.mode, can);
+    this.ready = { connection, manager, client: connection.jetstream({ timeout: REQUEST_LIMIT_MS }), can };
+    this.lastComplaint = '';
+    this.logger.log({ msg: 'connected', server: can.version, atomic_batches: can.atomicBatches });
+    this.listeners.forEach((listener) => listener());
+  }
+
+  /** Says each kind of trouble once, not at every try. */
+  private complain(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (reason === this.lastComplaint || this.closed) return;
+    this.lastComplaint = reason;
+    this.logger.warn({ msg: 'NATS is away; orders are taken, events wait in the outbox', reason });
+  }
+}
+
+function optionsOf({ url, name }: JetStreamConfig): ConnectionOptions {
+  return {
+    servers: url.split(',').map((server) => server.trim()),
+    name,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RETRY_MS,
+    reconnectJitter: 250,
+    timeout: REQUEST_LIMIT_MS,
+    pingInterval: 10_000,
+    maxPingOut: 2,
+  };
+}
+
+function capabilitiesOf(connection: NatsConnection): Capabilities {
+  const version = connection.info?.version ?? '0.0.0';
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return { version, atomicBatches: major > 2 || (major === 2 && minor >= 12), maxPayload: connection.info?.max_payload ?? 1_048_576 };
+}

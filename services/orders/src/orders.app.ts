@@ -1,0 +1,35 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { asyncApiDocument } from '#libs/contracts';
+import { isConnectionError, isLockTimeout, isStatementTimeout } from '#libs/database';
+import { DomainError } from '#libs/kernel';
+import { PlatformModule, type ServiceDescription } from '#libs/platform';
+import { InfrastructureModule } from './infrastructure.module.js';
+import type { OrdersSettings } from './orders.config.js';
+import { OrdersModule } from './orders/orders.module.js';
+import { SalesModule } from './sales/sales.module.js';
+
+@Module({})
+export class OrdersApp {
+  static with(settings: OrdersSettings): DynamicModule {
+    return { module: OrdersApp, imports: [PlatformModule, InfrastructureModule.with(settings), OrdersModule, SalesModule] };
+  }
+}
+
+export const ordersService: ServiceDescription = {
+  name: 'orders',
+  api: {
+    title: 'Pulse ERP · Orders',
+    description: 'Orders from the first draft to the last return. Errors are `application/problem+json` (RFC 9457); decide by `code`.',
+    version: '0.1.0',
+  },
+  asyncApi: () => Promise.resolve(JSON.stringify(asyncApiDocument())),
+  translateError,
+};
+
+/** What a failing database means to a client. */
+function translateError(error: unknown): DomainError | undefined {
+  if (isConnectionError(error)) return new DomainError('database_unavailable', 'The database is away. Repeat the request in a moment.');
+  if (isLockTimeout(error)) return new DomainError('busy', 'Others hold what this request needs. Repeat it in a moment.');
+  if (isStatementTimeout(error)) return new DomainError('busy', 'This took too long. Repeat it in a moment, or ask for less.');
+  return undefined;
+}

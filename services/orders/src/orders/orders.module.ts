@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import { ChangingController } from './changing/changing.controller.js';
+import { ChangingService } from './changing/changing.service.js';
+import { OrdersRepository } from './orders.repository.js';
+import { BulkService } from './placing/bulk.service.js';
+import { PlacingController } from './placing/placing.controller.js';
+import { PlacingService } from './placing/placing.service.js';
+import { JourneyQueries } from './reading/journey.queries.js';
+import { OrdersQueries } from './reading/orders.queries.js';
+import { ReadingController } from './reading/reading.controller.js';
+import { StatisticsQueries } from './reading/statistics.queries.js';
+import { WatchingController } from './watching/watching.controller.js';
+
+@Module({
+  // Fixed paths such as /orders/stream stand before /orders/:id only for the reader; the router prefers them anyway.
+  controllers: [PlacingController, WatchingController, ReadingController, ChangingController],
+  providers: [
+    BulkService,
+    ChangingService,
+    IdempotencyRepository,
+    JourneyQueries,
+    OrdersQueries,
+    OrdersRepository,
+    PlacingService,
+    StatisticsQueries,
+  ],
+})
+export class OrdersModule {}

@@ -1,0 +1,103 @@
+import { Controller, Get, Inject, Query, Req, Res, type OnModuleDestroy } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '#libs/kernel';
+import { JetStreamLink, tail, type Tail, type TailedMessage } from '#libs/messaging';
+import { Problems, QueryInteger, read, refuse, Uuid } from '#libs/platform';
+import type { OrdersSettings } from '../../orders.config.js';
+import { ORDERS_SETTINGS } from '../../tokens.js';
+import { EventStream } from './event-stream.js';
+
+class WatchQuery {
+  @Uuid({ optional: true, about: 'Events of this order only' })
+  order_id?: string;
+
+  @Uuid({ optional: true, about: "Events of this customer's orders only" })
+  customer_id?: string;
+
+  @QueryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER, about: 'As the header `Last-Event-ID`, for readers that cannot set it' })
+  last_event_id?: string;
+}
+
+@ApiTags('orders')
+@Controller('orders')
+export class WatchingController implements OnModuleDestroy {
+  private readonly open = new Set<{ stop(): void }>();
+
+  constructor(
+    private readonly link: JetStreamLink,
+    @Inject(ORDERS_SETTINGS) private readonly settings: OrdersSettings,
+  ) {}
+
+  @Get('stream')
+  @ApiOperation({
+    summary: 'Changes of orders as they happen, as server-sent events',
+    description: '`id` is the place in the stream, `event` the type, `data` the body that consumers of the stream get too.',
+    operationId: 'watchOrders',
+  })
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last `id` that was received; what came after it is sent first' })
+  @ApiQuery({ type: WatchQuery })
+  @ApiOkResponse({ description: 'A stream without an end', schema: { type: 'string' } })
+  @Problems('validation_failed', 'stream_unavailable')
+  async watch(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const wanted = read(WatchQuery, query, '/query');
+    const events = await this.follow(wanted.last_event_id ?? request.headers['last-event-id']);
+    this.open.add(events);
+    reply.raw.once('close', () => events.stop());
+    const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+    reply.hijack();
+    reply.raw.writeHead(200, headers as Record<string, string>);
+    try {
+      await pump(events, new EventStream(reply.raw), (body) => matches(body, wanted));
+    } finally {
+      this.open.delete(events);
+      reply.raw.end();
+    }
+  }
+
+  /** Ends every stream, so that the server can close; browsers come back to another instance. */
+  onModuleDestroy(): void {
+    this.open.forEach((events) => events.stop());
+  }
+
+  private async follow(lastId: string | string[] | undefined): Promise<Tail> {
+    const after = parsePosition(lastId);
+    const jetstream = this.link.current;
+    if (!jetstream) throw new DomainError('stream_unavailable', 'The message broker is away. Orders are taken all the same.');
+    if (this.open.size >= this.settings.maxStreamReaders) throw new DomainError('stream_unavailable', 'Too many readers are connected.');
+    return tail(jetstream, { stream: this.settings.natsStream, after });
+  }
+}
+
+async function pump(events: Tail, stream: EventStream, wants: (body: WatchedBody) => boolean): Promise<void> {
+  stream.begin();
+  for await (const message of events) {
+    if (!stream.isOpen) break;
+    if (wants(bodyOf(message))) await stream.send(message.streamSequence, message.subject.split('.')[1] ?? message.subject, message.body);
+  }
+  stream.end();
+}
+
+interface WatchedBody {
+  readonly order_id?: string;
+  readonly customer_id?: string;
+}
+
+function bodyOf(message: TailedMessage): WatchedBody {
+  return JSON.parse(message.body) as WatchedBody;
+}
+
+function matches(body: WatchedBody, { order_id: orderId, customer_id: customerId }: WatchQuery): boolean {
+  const sameOrder = orderId === undefined || body.order_id === orderId.toLowerCase();
+  return sameOrder && (customerId === undefined || body.customer_id === customerId.toLowerCase());
+}
+
+function parsePosition(id: string | string[] | undefined): number | undefined {
+  if (id === undefined || id === '') return undefined;
+  const position = Number(id);
+  if (typeof id !== 'string' || !/^\d{1,16}$/.test(id) || !Number.isSafeInteger(position)) {
+    refuse([{ pointer: '/headers/last-event-id', message: 'must be an id that this stream gave out' }]);
+  }
+  return position;
+}
