@@ -41,12 +41,12 @@ export async function createApp(module: Type | DynamicModule, service: ServiceDe
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   registerJsonParsers(fastify);
   const requests = observeRequests(fastify, log);
-  registerHttpHooks(fastify);
+  const routes = registerHttpHooks(fastify);
   limitConcurrency(fastify, requests.current, settings.maxConcurrentRequests);
   nameSpansByRoute(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(log), abortOnError: false });
   if (settings.corsOrigins !== '') app.enableCors({ origin: settings.corsOrigins.split(',').map((origin) => origin.trim()) });
-  app.useGlobalFilters(new ProblemFilter(service.translateError));
+  app.useGlobalFilters(new ProblemFilter(service.translateError, routes));
   serveDocuments(app, service.api, service.asyncApi);
   return app;
 }

@@ -158,5 +158,5 @@ function readRows(tx: Tx, partitions: readonly number[], limit: number): Promise
 }
 
 async function deleteRows(tx: Tx, rows: readonly Outgoing[]): Promise<void> {
-  if (rows.length > 0) await tx`delete from outbox where id = any(${rows.map(({ id }) => id)}::bigint[])`;
+  if (rows.length > 0) await tx`delete from outbox where id = any(${rows.map(({ id }) => String(id))}::text[]::bigint[])`;
 }

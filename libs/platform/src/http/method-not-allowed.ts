@@ -6,8 +6,8 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 const METHODS: readonly Method[] = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
 
 export interface RouteTable {
-  /** The methods that a path takes, HEAD and OPTIONS included; none when no route has the path. */
-  allowed(path: string): string[];
+  /** The methods that the path of a URL takes, HEAD and OPTIONS included; none when no route has it. */
+  allowed(url: string): string[];
 }
 
 /** Remembers every route that is registered after this call, since Fastify answers 404 for a known path and another method. */
@@ -19,7 +19,8 @@ export function recordRoutes(fastify: FastifyInstance): RouteTable {
     }
   });
   return {
-    allowed: (path) => {
+    allowed: (url) => {
+      const path = url.split('?')[0] ?? '/';
       const methods: string[] = METHODS.filter((method) => router.find(method, path) !== null);
       if (methods.length === 0) return [];
       return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort();

@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEMS } from '#libs/contracts';
+import { unmatched, type RouteTable } from '../http/method-not-allowed.js';
 import { occurrence, problemOf, type ErrorTranslator } from './problem.js';
 
 const logger = new Logger('Problem');
@@ -8,11 +9,23 @@ const logger = new Logger('Problem');
 /** The one place where an error becomes an answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly translate: ErrorTranslator) {}
+  constructor(
+    private readonly translate: ErrorTranslator,
+    private readonly routes: RouteTable,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.translate);
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (request.is404) this.answerUnmatched(request, reply);
+    else sendProblem(error, request, reply, this.translate);
+  }
+
+  private answerUnmatched(request: FastifyRequest, reply: FastifyReply): void {
+    const allowed = this.routes.allowed(request.url);
+    if (allowed.length > 0) void reply.header('allow', allowed.join(', '));
+    sendProblem(unmatched(allowed), request, reply);
   }
 }
 
