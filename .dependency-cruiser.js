@@ -103,7 +103,12 @@ const doors = [
 
 const everywhere = [
   forbid('no-circular', 'Two modules that need each other are one, or need a third.', {}, { circular: true }),
-  forbid('no-unresolvable', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
+  forbid(
+    'no-unresolvable',
+    'An import that leads nowhere. What is imported from dist is there after a build only.',
+    {},
+    { couldNotResolve: true, pathNot: '(^|/)dist/' },
+  ),
   forbid(
     'no-undeclared-package',
     'A package that is not in package.json is there by luck.',
