@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { connect, type ConnectionOptions, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
+import type { Capabilities } from './capabilities.js';
 import { ensureStreams, type StreamDefinition, type StreamMode } from './streams.js';
 
 export interface JetStreamConfig {
@@ -10,15 +11,6 @@ export interface JetStreamConfig {
   readonly streams: readonly StreamDefinition[];
   /** `create` makes and updates the streams, `verify` only checks them. */
   readonly mode: StreamMode;
-}
-
-/** What the connected server can do. */
-export interface Capabilities {
-  readonly version: string;
-  /** Several messages or none (ADR-50, since 2.12). */
-  readonly atomicBatches: boolean;
-  /** The largest message, headers included. */
-  readonly maxPayload: number;
 }
 
 export interface JetStream {

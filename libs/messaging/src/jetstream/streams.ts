@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { DiscardPolicy, nanos, RetentionPolicy, StorageType, type JetStreamManager, type StreamConfig } from 'nats';
-import type { Capabilities } from './link.js';
+import type { Capabilities } from './capabilities.js';
 
 export interface StreamDefinition {
   readonly name: string;

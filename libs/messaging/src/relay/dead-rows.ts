@@ -1,5 +1,5 @@
 import type { Tx } from '#libs/database';
-import { BLOCKED, type Published } from './publisher.js';
+import { BLOCKED, type Published } from '../jetstream/publisher.js';
 
 /**
  * Moves events that the broker will never take to `outbox_dead`, with every later event of the same keys: what cannot be

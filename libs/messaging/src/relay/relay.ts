@@ -3,7 +3,7 @@ import type { Database, Tx } from '#libs/database';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
 import { PARTITIONS } from '../outbox/outbox.js';
 import { buryRefused } from './dead-rows.js';
-import { publish, type Outgoing, type Published } from './publisher.js';
+import { publish, type Outgoing, type Published } from '../jetstream/publisher.js';
 import { relayMetrics } from './relay.metrics.js';
 
 export interface RelayOptions {

@@ -1,6 +1,6 @@
 import { DomainError } from '#libs/kernel';
 import { nextStatuses, type OrderStatus } from './lifecycle.js';
-import type { Bucket } from './quantities.js';
+import type { ItemMoveImpossible } from './quantities.js';
 
 export class IllegalTransition extends DomainError {
   constructor(from: OrderStatus, to: OrderStatus, because?: string) {
@@ -10,17 +10,6 @@ export class IllegalTransition extends DomainError {
       status_now: from,
       next_statuses: next,
     });
-  }
-}
-
-/** Units of one item cannot go where they were sent; the caller adds which item it was. */
-export class ItemMoveImpossible extends Error {
-  constructor(
-    readonly to: Bucket,
-    readonly requested: number | undefined,
-    readonly movable: number,
-  ) {
-    super(`${requested ?? 'no'} units cannot become ${to}; ${movable} can`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { ItemMoveImpossible } from './order.errors.js';
 import { parseOrderStatus, type OrderStatus } from './lifecycle.js';
 
 /** Where the units of a line item are. The buckets of an item always add up to its `qty`. */
@@ -57,6 +56,17 @@ export function bucketOf(status: OrderStatus): Bucket {
     case 'expired':
     case 'rejected':
       return 'cancelled';
+  }
+}
+
+/** Units of one item cannot go where they were sent; the caller adds which item it was. */
+export class ItemMoveImpossible extends Error {
+  constructor(
+    readonly to: Bucket,
+    readonly requested: number | undefined,
+    readonly movable: number,
+  ) {
+    super(`${requested ?? 'no'} units cannot become ${to}; ${movable} can`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { headers as natsHeaders, type MsgHdrs, type PubAck } from 'nats';
 import { newId } from '#libs/kernel';
-import type { JetStream } from '../jetstream/link.js';
+import type { JetStream } from './link.js';
 
 /** An outbox row on its way to the stream. */
 export interface Outgoing {
