@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { launch } from './launch.js';
+
+/** The project's folder: this file runs as dist/libs/embedded/src/launcher/main.js. */
+const root = join(import.meta.dirname, '../../../../..');
+
+const envFile = join(root, '.env');
+if (existsSync(envFile)) process.loadEnvFile(envFile);
+
+try {
+  process.exit(await launch({ root, fresh: process.argv.includes('--fresh') }));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
