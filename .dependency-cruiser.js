@@ -1,5 +1,5 @@
 /**
- * Who may import whom: the table of rooms in docs/architecture.md as data. Every rule has a planted violation in
+ * Who may import whom: the table of rooms in CONTRIBUTING.md as data. Every rule has a planted violation in
  * test/architecture/import-rules.violations.ts, which a test shows to be caught by this very file.
  */
 
