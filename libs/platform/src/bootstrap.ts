@@ -1,21 +1,22 @@
 import { Logger, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { collectDefaultMetrics, register } from 'prom-client';
 import { Health } from './health/health.js';
-import { limitConcurrency, registerHttpHooks } from './http/hooks.js';
-import { observeRequests } from './http/request-log.js';
-import { serverOptions } from './http/server-options.js';
+import { allowOrigins } from './http/cors.js';
+import { drainServer } from './http/drain-server.js';
+import { HttpAdapter } from './http/http-adapter.js';
+import { logRequests, measureRequest, showInFlight } from './http/observe-requests.js';
+import type { FinishedRequest } from './http/request-flow.js';
 import { registerJsonParsers } from './json/json-body.js';
-import { createLog, NestLog } from './logging/log.js';
+import { createLog } from './logging/log.js';
+import { NestLog } from './logging/nest-log.js';
 import { serveDocuments, type ApiDescription } from './openapi/documents.js';
-import { ProblemFilter } from './problems/problem.filter.js';
 import type { ErrorTranslator } from './problems/problem.js';
+import { ProblemFilter } from './problems/problem.filter.js';
 import type { platformSettings } from './settings/platform.settings.js';
 import type { Settings } from './settings/settings.js';
 import { dieOnUncaught, Shutdown, stopOnSignals } from './shutdown/shutdown.js';
-import { nameSpansByRoute } from './tracing/route-span.js';
 import { startTracing } from './tracing/tracing.js';
 
 export interface ServiceDescription {
@@ -32,26 +33,28 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-type PlatformSettings = Settings<typeof platformSettings> & { readonly port: number };
+export type PlatformSettings = Settings<typeof platformSettings> & { readonly port: number };
 
 /** Makes the application without opening a port: for tests by `inject` and for describing the API. */
 export async function createApp(module: Type | DynamicModule, service: ServiceDescription, settings: PlatformSettings): Promise<NestFastifyApplication> {
   const log = createLog({ service: service.name, level: settings.logLevel, format: settings.logFormat });
-  const adapter = new FastifyAdapter(serverOptions(settings) as never);
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
-  registerJsonParsers(fastify);
-  const requests = observeRequests(fastify, log);
-  const routes = registerHttpHooks(fastify);
-  limitConcurrency(fastify, requests.current, settings.maxConcurrentRequests);
-  nameSpansByRoute(fastify);
+  const logRequest = logRequests(log, settings.logRequestSample);
+  const onFinished = (finished: FinishedRequest): void => {
+    measureRequest(finished);
+    logRequest(finished);
+  };
+  const adapter = new HttpAdapter(settings, onFinished, service.translateError);
+  registerJsonParsers(adapter.fastify);
+  showInFlight(() => adapter.flow.inWork);
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(log), abortOnError: false });
-  if (settings.corsOrigins !== '') app.enableCors({ origin: settings.corsOrigins.split(',').map((origin) => origin.trim()) });
-  app.useGlobalFilters(new ProblemFilter(service.translateError, routes));
+  allowOrigins(app, settings.corsOrigins);
+  app.useGlobalFilters(new ProblemFilter(service.translateError));
   serveDocuments(app, service.api, service.asyncApi);
+  app.get(Health).service = { name: service.name, version: service.api.version };
   return app;
 }
 
-/** Starts a service and keeps it running until a signal ends it. */
+/** Starts a service and keeps it running until `stop` is called. */
 export async function bootstrap(module: Type | DynamicModule, service: ServiceDescription, settings: PlatformSettings): Promise<Service> {
   const flushTraces = await startTracing({ service: service.name, ...settings });
   if (register.getSingleMetric('process_cpu_seconds_total') === undefined) collectDefaultMetrics();
@@ -59,11 +62,9 @@ export async function bootstrap(module: Type | DynamicModule, service: ServiceDe
   await app.listen(settings.port, settings.host);
   const url = await app.getUrl();
   const stop = once(async () => {
-    app.get(Health).beginShutdown();
-    await new Promise((resolve) => setTimeout(resolve, settings.shutdownDelayMs));
-    const shutdown = app.get(Shutdown);
-    await closeServer(app, settings.shutdownTimeoutMs);
-    await shutdown.run();
+    await stopServing(app, settings);
+    await app.get(Shutdown).run();
+    await app.close();
     await flushTraces();
   });
   new Logger('Service').log({ msg: 'listening', url });
@@ -77,10 +78,14 @@ export async function runService(module: Type | DynamicModule, service: ServiceD
   stopOnSignals(stop);
 }
 
-async function closeServer(app: NestFastifyApplication, limitMs: number): Promise<void> {
-  const server = app.getHttpServer();
-  const cut = setTimeout(() => server.closeAllConnections(), limitMs);
-  await app.close().finally(() => clearTimeout(cut));
+/** Readiness falls first and balancers get time to notice; then nothing new is accepted and what runs is waited for. */
+async function stopServing(app: NestFastifyApplication, settings: PlatformSettings): Promise<void> {
+  const { flow, fastify } = app.getHttpAdapter() as HttpAdapter;
+  app.get(Health).beginShutdown();
+  await new Promise((resolve) => setTimeout(resolve, settings.shutdownDelayMs));
+  flow.drain();
+  app.get(Shutdown).endStreams();
+  await drainServer(fastify.server, () => flow.inWork, settings.shutdownTimeoutMs);
 }
 
 function once(action: () => Promise<void>): () => Promise<void> {

@@ -1,5 +1,6 @@
 export * from './bootstrap.js';
 export * from './health/health.js';
+export { LongLived } from './http/route-traits.js';
 export * from './input/decorators.js';
 export { field, type Check, type FieldOptions } from './input/fields.js';
 export * from './input/inspect.js';
@@ -9,8 +10,8 @@ export { parseStrictJson } from './json/strict-json.js';
 export * from './openapi/documents.js';
 export * from './openapi/problem.schema.js';
 export * from './platform.module.js';
-export * from './problems/problem.js';
-export * from './problems/problem.filter.js';
+export { problem, problemOf, type ErrorTranslator, type ProblemBody } from './problems/problem.js';
+export { PROBLEM_MEDIA_TYPE, sendProblem } from './problems/send-problem.js';
 export * from './settings/platform.settings.js';
 export * from './settings/setting.js';
 export * from './settings/settings.js';

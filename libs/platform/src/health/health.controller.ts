@@ -1,45 +1,50 @@
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { register } from 'prom-client';
 import { Health } from './health.js';
+import { CheckSchema, HealthReportSchema, LiveSchema } from './health.schema.js';
 
 @ApiTags('operations')
+@ApiExtraModels(CheckSchema)
 @Controller()
 export class HealthController {
   constructor(@Inject(Health) private readonly health: Health) {}
 
   @Get('health')
-  @ApiOperation({ summary: 'How the service and what it stands on are' })
-  @ApiOkResponse({ description: 'It serves; `degraded` when something that can wait, such as NATS, is away' })
-  @ApiServiceUnavailableResponse({ description: 'It cannot serve' })
+  @ApiOperation({ summary: 'How the service and what it stands on are', operationId: 'getHealth' })
+  @ApiOkResponse({ type: HealthReportSchema, description: 'It serves; `degraded` when something that can wait, such as NATS, is away' })
+  @ApiServiceUnavailableResponse({ type: HealthReportSchema, description: 'It cannot serve' })
   async report(@Res() reply: FastifyReply): Promise<void> {
     const report = await this.health.report();
-    const status = this.health.isShuttingDown ? 'down' : report.status;
+    const isShuttingDown = this.health.isShuttingDown;
+    const status = isShuttingDown ? 'down' : report.status;
     await reply
-      .code(status === 'down' ? 503 : 200)
+      .code(status === 'down' ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
       .header('cache-control', 'no-store')
-      .send({ ...report, status, shutting_down: this.health.isShuttingDown, uptime_seconds: Math.round(process.uptime()) });
+      .send({ ...report, ...this.health.service, status, shutting_down: isShuttingDown, uptime_seconds: Math.round(process.uptime()) });
   }
 
   @Get('health/live')
   @Header('cache-control', 'no-store')
-  @ApiOperation({ summary: 'Whether the process runs; restart it when this fails' })
-  live(): { status: 'ok' } {
+  @ApiOperation({ summary: 'Whether the process runs; restart it when this fails', operationId: 'getLiveness' })
+  @ApiOkResponse({ type: LiveSchema })
+  live(): LiveSchema {
     return { status: 'ok' };
   }
 
   @Get('health/ready')
-  @ApiOperation({ summary: 'Whether requests should be sent here' })
-  @ApiOkResponse({ description: 'Ready, perhaps degraded' })
-  @ApiServiceUnavailableResponse({ description: 'PostgreSQL is away, or the service is shutting down' })
+  @ApiOperation({ summary: 'Whether requests should be sent here', operationId: 'getReadiness' })
+  @ApiOkResponse({ type: HealthReportSchema, description: 'Ready, perhaps degraded' })
+  @ApiServiceUnavailableResponse({ type: HealthReportSchema, description: 'PostgreSQL is away, or the service is shutting down' })
   ready(@Res() reply: FastifyReply): Promise<void> {
     return this.report(reply);
   }
 
   @Get('metrics')
-  @ApiOperation({ summary: 'Figures for Prometheus' })
+  @ApiOperation({ summary: 'Figures for Prometheus', operationId: 'getMetrics' })
+  @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async metrics(@Res() reply: FastifyReply): Promise<void> {
-    await reply.header('content-type', register.contentType).send(await register.metrics());
+    await reply.header('content-type', register.contentType).header('cache-control', 'no-store').send(await register.metrics());
   }
 }

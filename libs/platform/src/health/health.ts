@@ -4,12 +4,20 @@ export type CheckStatus = 'ok' | 'degraded' | 'down';
 export interface HealthCheck {
   readonly name: string;
   readonly critical: boolean;
-  readonly check: () => Promise<void>;
+  /** May give details to show. `signal` ends it when it takes too long. */
+  readonly check: (signal: AbortSignal) => Promise<object | void>;
+}
+
+export interface CheckReport {
+  readonly status: CheckStatus;
+  readonly ms: number;
+  readonly reason?: string;
+  readonly details?: object;
 }
 
 export interface HealthReport {
   readonly status: CheckStatus;
-  readonly checks: Readonly<Record<string, { status: CheckStatus; ms: number; reason?: string }>>;
+  readonly checks: Readonly<Record<string, CheckReport>>;
 }
 
 const LIMIT_MS = 1_500;
@@ -17,8 +25,11 @@ const FRESH_MS = 1_000;
 
 /** Runs the checks at most once a second, however often probes ask, and none longer than 1.5 s. */
 export class Health {
+  /** Told by `/health`, so that one sees what runs. */
+  service: { readonly name?: string; readonly version?: string } = {};
   private readonly checks: HealthCheck[] = [];
-  private latest?: { at: number; report: Promise<HealthReport> };
+  private running: Promise<HealthReport> | undefined;
+  private last: { readonly at: number; readonly report: HealthReport } | undefined;
   private stopping = false;
 
   register(check: HealthCheck): void {
@@ -34,39 +45,53 @@ export class Health {
     return this.stopping;
   }
 
-  report(): Promise<HealthReport> {
-    const now = Date.now();
-    if (!this.latest || now - this.latest.at > FRESH_MS) this.latest = { at: now, report: this.run() };
-    return this.latest.report;
+  async report(): Promise<HealthReport> {
+    if (this.last && performance.now() - this.last.at < FRESH_MS) return this.last.report;
+    this.running ??= this.run().finally(() => (this.running = undefined));
+    return this.running;
   }
 
   private async run(): Promise<HealthReport> {
     const entries = await Promise.all(this.checks.map(async (check) => [check.name, await runCheck(check)] as const));
     const statuses = entries.map(([, { status }]) => status);
     const status = statuses.includes('down') ? 'down' : statuses.includes('degraded') ? 'degraded' : 'ok';
-    return { status, checks: Object.fromEntries(entries) };
+    const report = { status, checks: Object.fromEntries(entries) } as const;
+    this.last = { at: performance.now(), report };
+    return report;
   }
 }
 
-async function runCheck({ check, critical }: HealthCheck) {
+async function runCheck({ check, critical }: HealthCheck): Promise<CheckReport> {
   const started = performance.now();
-  const status = await within(check(), LIMIT_MS).then(
-    () => ({ status: 'ok' as const }),
+  const outcome = await withinLimit(check).then(
+    (details) => ({ status: 'ok' as const, ...(details && { details }) }),
     (error: unknown) => ({ status: critical ? ('down' as const) : ('degraded' as const), reason: reasonOf(error) }),
   );
-  return { ...status, ms: Math.round(performance.now() - started) };
+  return { ...outcome, ms: Math.round(performance.now() - started) };
 }
 
-function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout;
-  const limit = new Promise<void>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer in time')), ms);
+class NoAnswerInTime extends Error {
+  readonly code = 'no answer in time';
+}
+
+async function withinLimit(check: HealthCheck['check']): Promise<object | void> {
+  const abort = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      abort.abort();
+      reject(new NoAnswerInTime());
+    }, LIMIT_MS);
   });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
+  try {
+    return await Promise.race([Promise.resolve(abort.signal).then(check), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** A code such as ECONNREFUSED; never a message, which could name hosts and users. */
 function reasonOf(error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === 'string' ? code : 'no answer in time';
+  return typeof code === 'string' ? code.slice(0, 64) : 'failed';
 }

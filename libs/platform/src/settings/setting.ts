@@ -26,6 +26,12 @@ function parseInteger(min: number, max: number): (text: string) => number {
   };
 }
 
+function parseRatio(text: string): number {
+  const value = /^\d(?:\.\d{1,9})?$/.test(text) ? Number(text) : NaN;
+  if (!(value <= 1)) throw new Error('must be a number from 0 to 1');
+  return value;
+}
+
 function parseChoice<T extends string>(choices: readonly T[]): (text: string) => T {
   return (text) => {
     const choice = choices.find((one) => one === text.toLowerCase());
@@ -49,6 +55,7 @@ export const setting = {
   text: (variable: string, fallback: string, about: string, extra?: Extra) => make(variable, fallback, about, 'text', (text) => text, extra),
   integer: (variable: string, fallback: number, about: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) =>
     make(variable, fallback, about, 'number', parseInteger(min, max)),
+  ratio: (variable: string, fallback: number, about: string) => make(variable, fallback, about, '0 to 1', parseRatio),
   port: (variable: string, fallback: number, about: string) => make(variable, fallback, about, 'port', parseInteger(0, 65_535)),
   choice: <T extends string>(variable: string, choices: readonly T[], fallback: T, about: string) =>
     make<T>(variable, fallback, about, choices.join(' \\| '), parseChoice(choices)),

@@ -9,6 +9,20 @@ export class SettingsInvalid extends Error {
   override readonly name = 'SettingsInvalid';
 }
 
+/** `EX_CONFIG` of sysexits.h: by it supervisors and people tell a wrong configuration from a crash. */
+const EXIT_CONFIGURATION = 78;
+
+/** What `main.ts` reads its settings with: when they are not right, it says so and the process ends with exit code 78. */
+export function readSettingsOrExit<T extends SettingsTable>(table: T, environment: NodeJS.ProcessEnv = process.env): Settings<T> {
+  try {
+    return readSettings(table, environment);
+  } catch (error) {
+    if (!(error instanceof SettingsInvalid)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(EXIT_CONFIGURATION);
+  }
+}
+
 /**
  * The values of a table of settings from the environment. A variable that is set to nothing counts as not set.
  * @throws SettingsInvalid naming every wrong variable at once, never the value of a secret

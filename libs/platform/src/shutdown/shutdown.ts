@@ -2,6 +2,9 @@ import { Logger } from '@nestjs/common';
 
 const logger = new Logger('Shutdown');
 
+/** 128 + SIGINT, as a shell reports a process that was interrupted. */
+const EXIT_INTERRUPTED = 130;
+
 /** Something to end, with the longest time it may take. Closers run in the order in which they were registered. */
 export interface Closer {
   readonly name: string;
@@ -11,6 +14,16 @@ export interface Closer {
 
 export class Shutdown {
   private readonly closers: Closer[] = [];
+  private readonly streams: (() => void)[] = [];
+
+  /** For answers that stay open, such as server-sent events: `end` is called when the service stops to accept requests. */
+  registerStreams(end: () => void): void {
+    this.streams.push(end);
+  }
+
+  endStreams(): void {
+    for (const end of this.streams) end();
+  }
 
   register(closer: Closer): void {
     this.closers.push(closer);
@@ -42,7 +55,7 @@ async function withLimit(work: Promise<unknown>, limitMs: number): Promise<void>
 export function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false;
   const handle = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(130);
+    if (stopping) process.exit(EXIT_INTERRUPTED);
     stopping = true;
     logger.log({ msg: 'stopping', signal });
     void stop().then(

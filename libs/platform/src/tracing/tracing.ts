@@ -1,7 +1,7 @@
 export interface TracingSettings {
   readonly service: string;
   readonly otlpEndpoint: string;
-  readonly traceRatio: string;
+  readonly traceRatio: number;
 }
 
 /**
@@ -15,7 +15,7 @@ export async function startTracing({ service, otlpEndpoint, traceRatio }: Tracin
   process.env['OTEL_METRICS_EXPORTER'] ??= 'none';
   process.env['OTEL_LOGS_EXPORTER'] ??= 'none';
   process.env['OTEL_TRACES_SAMPLER'] ??= 'parentbased_traceidratio';
-  process.env['OTEL_TRACES_SAMPLER_ARG'] ??= traceRatio;
+  process.env['OTEL_TRACES_SAMPLER_ARG'] ??= String(traceRatio);
   process.env['OTEL_SERVICE_NAME'] ??= service;
   const { NodeSDK } = await import('@opentelemetry/sdk-node');
   const { HttpInstrumentation } = await import('@opentelemetry/instrumentation-http');

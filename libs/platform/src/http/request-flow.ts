@@ -1,0 +1,88 @@
+import { trace, type SpanContext } from '@opentelemetry/api';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '#libs/kernel';
+import { requestContext } from '../logging/request-context.js';
+import { sendProblem } from '../problems/send-problem.js';
+import { setCommonHeaders } from './common-headers.js';
+import type { RateLimit } from './rate-limit.js';
+import { RequestsInWork } from './requests-in-work.js';
+import { routeTraitsOf, type RouteTraits } from './route-traits.js';
+
+/** What is told about a request when its answer has gone out or its connection has ended. */
+export interface FinishedRequest {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly route: RouteTraits;
+  readonly status: number;
+  readonly span: SpanContext | undefined;
+}
+
+export interface FlowOptions {
+  readonly maxConcurrent: number;
+  readonly rateLimit: RateLimit;
+  readonly answerUnrouted: (request: FastifyRequest, reply: FastifyReply) => void;
+  readonly onFinished: (finished: FinishedRequest) => void;
+}
+
+/** The status that is logged and counted for a client that went away before its answer was sent, as nginx does. */
+const CLIENT_CLOSED_REQUEST = 499;
+
+/**
+ * What happens to every request before its route and after its answer, in one hook and one listener, because each hook costs.
+ * It counts the requests in work; streams that stay open for long (`@LongLived()`) and probes are not work.
+ */
+export class RequestFlow {
+  private readonly work = new RequestsInWork();
+  private draining = false;
+
+  constructor(private readonly options: FlowOptions) {}
+
+  get inWork(): number {
+    return this.work.count;
+  }
+
+  /** From now on every answer closes its connection, so that clients turn to another instance. */
+  drain(): void {
+    this.draining = true;
+  }
+
+  hook(fastify: FastifyInstance): void {
+    fastify.decorateReply('problemCode', '');
+    fastify.addHook('onRequest', (request, reply, done) => {
+      const refusal = this.begin(request, reply);
+      if (refusal !== undefined) sendProblem(refusal, request, reply);
+      else if (request.is404 || request.method === 'OPTIONS') this.options.answerUnrouted(request, reply);
+      else requestContext.run(request, done);
+    });
+  }
+
+  /** Starts the bookkeeping of a request. @returns why it is not served, when it is not */
+  begin(request: FastifyRequest, reply: FastifyReply): DomainError | undefined {
+    const route = routeTraitsOf(request);
+    const span = nameSpan(request, route);
+    setCommonHeaders(request, reply, route.isPage);
+    if (this.draining) void reply.header('connection', 'close');
+    const endWork = route.isWork ? this.work.begin(request.raw.socket) : undefined;
+    reply.raw.once('close', () => {
+      endWork?.();
+      const status = reply.raw.writableFinished ? reply.raw.statusCode : CLIENT_CLOSED_REQUEST;
+      this.options.onFinished({ request, reply, route, status, span });
+    });
+    return route.isWork ? this.refusalOf(request) : undefined;
+  }
+
+  private refusalOf(request: FastifyRequest): DomainError | undefined {
+    if (this.work.count > this.options.maxConcurrent) return new DomainError('busy', 'Too many requests are being served. Come back in a moment.');
+    if (this.options.rateLimit.isExceededBy(request.ip)) return new DomainError('rate_limited', 'Too many requests in this second from one address.');
+    // Node would answer this itself, without a body (RFC 9112, section 3.2).
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') return new DomainError('malformed_request', 'The Host header is missing.');
+    return undefined;
+  }
+}
+
+/** Names the HTTP span by its route, as the semantic conventions ask: `POST /orders`, never a path with an id in it. */
+function nameSpan(request: FastifyRequest, { route }: RouteTraits): SpanContext | undefined {
+  const span = trace.getActiveSpan();
+  span?.updateName(`${request.method} ${route}`).setAttribute('http.route', route);
+  return span?.spanContext();
+}
