@@ -19,6 +19,8 @@ export default {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'import', 'default'] },
+  globalSetup: '<rootDir>/libs/testing/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/libs/testing/jest-global-teardown.mjs',
   setupFiles: ['<rootDir>/libs/testing/src/jest.setup.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.pulse'],
   maxWorkers: 2,

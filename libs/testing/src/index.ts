@@ -1,1 +1,5 @@
-export {};
+export { eventually } from './eventually.js';
+export { createTestDatabase, type TestDatabase } from './world/test-database.js';
+export { startTestNats, type TestNats } from './world/test-nats.js';
+export { startTestPostgres, type TestPostgres } from './world/test-postgres.js';
+export { world, type World, type WorldWithPostgres } from './world/world.js';

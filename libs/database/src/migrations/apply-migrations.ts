@@ -32,7 +32,7 @@ export async function applyMigrations(options: MigrationOptions): Promise<string
   const migrations = readMigrations(options.folder);
   return inSession(options, async (session) => {
     await takeLock(session, options);
-    await session.unsafe(`set lock_timeout = ${TABLE_LOCK_TIMEOUT_MS}`);
+    await session.unsafe(`set lock_timeout = ${TABLE_LOCK_TIMEOUT_MS}; set client_min_messages = warning`);
     const { pending, problems } = compareMigrations(migrations, await readLedger(session), options.folder);
     if (problems.length > 0) throw new MigrationError(problems.join('\n'));
     if (pending.length > 0) await createLedger(session);

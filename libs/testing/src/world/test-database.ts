@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { openDatabase } from '#libs/database';
+import { TEMPLATE_DATABASE, urlOf } from '../servers.js';
+
+export interface TestDatabase {
+  url: string;
+  close(): Promise<void>;
+}
+
+interface Wishes {
+  /** Default: the PostgreSQL of the run. */
+  serverUrl?: string;
+  /** Without any table, instead of a copy of the migrated template. */
+  empty?: boolean;
+}
+
+/** A database that is the caller's alone, made in a few hundredths of a second. */
+export async function createTestDatabase({ serverUrl = sharedServerUrl(), empty = false }: Wishes = {}): Promise<TestDatabase> {
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await runOnServer(serverUrl, `create database ${name} template ${empty ? 'template0' : TEMPLATE_DATABASE}`);
+  return {
+    url: urlOf(serverUrl, name),
+    close: () => runOnServer(serverUrl, `drop database if exists ${name} with (force)`),
+  };
+}
+
+async function runOnServer(serverUrl: string, statement: string): Promise<void> {
+  const admin = openDatabase({ url: serverUrl, poolSize: 1, statementTimeoutMs: 30_000 });
+  try {
+    await admin.sql.unsafe(statement);
+  } finally {
+    await admin.close();
+  }
+}
+
+function sharedServerUrl(): string {
+  const url = process.env['PULSE_TEST_POSTGRES_URL'];
+  if (url === undefined) throw new Error('no test PostgreSQL: run through Jest, whose globalSetup starts one');
+  return url;
+}
