@@ -22,7 +22,7 @@ export async function startTestServers(): Promise<() => Promise<void>> {
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), settings: TEST_POSTGRES_SETTINGS });
   process.env['PULSE_TEST_POSTGRES_URL'] = postgres.url;
   await createTemplate(postgres.url);
-  process.env['NATS_SERVER_BIN'] = await natsServer;
+  process.env['NATS_SERVER_BIN'] = (await natsServer).path;
   return async () => {
     await postgres.stop();
     removeFolder(folder);

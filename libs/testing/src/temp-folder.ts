@@ -1,13 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(tmpdir(), 'pulse-test');
 
-/** A new folder named after this process, so that a later run can tell whether its owner still lives. */
+/**
+ * A new folder named after this process, so that a later run can tell whether its owner still lives.
+ * Everybody may enter it: started by root, PostgreSQL runs as another user.
+ */
 export function makeTempFolder(): string {
   mkdirSync(root, { recursive: true, mode: 0o755 });
-  return mkdtempSync(join(root, `${process.pid}-`));
+  const folder = mkdtempSync(join(root, `${process.pid}-`));
+  chmodSync(folder, 0o755);
+  return folder;
 }
 
 export function removeFolder(folder: string): void {
