@@ -45,8 +45,8 @@ function withoutUndefined<T extends object>(values: T): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }
 
-/** As published it may run the rest of a transaction that lost its session on another one, each statement committed at once. */
+/** As published it may run the rest of a transaction that lost its session on another one, each statement on its own. */
 function refuseUnpatchedDriver(): void {
   if ('settlesLostSessions' in postgres) return;
-  throw new Error('postgres.js lacks patches/postgres+3.4.9.patch: run npx patch-package (npm install does, with its scripts on)');
+  throw new Error('postgres.js lacks patches/postgres+3.4.9.patch: run npx patch-package, as npm install does by itself');
 }

@@ -45,14 +45,14 @@ async function transferForEver(): Promise<void> {
 /** Each transaction waits inside until all slots have one, or until one of them failed. */
 async function useEverySlot(): Promise<boolean> {
   let arrived = 0;
-  const { promise: gate, resolve, reject } = Promise.withResolvers<void>();
+  const { promise: gate, resolve, reject } = Promise.withResolvers();
   const holdOne = () =>
     db.transaction(async (tx) => {
       await tx`select 1`;
-      if (++arrived === SLOTS) resolve();
+      if (++arrived === SLOTS) resolve(true);
       await gate;
     });
-  await Promise.all(Array.from({ length: SLOTS }, () => holdOne().catch(reject)).concat(gate));
+  await Promise.all([gate, ...Array.from({ length: SLOTS }, () => holdOne().catch(reject))]);
   return true;
 }
 
@@ -61,9 +61,9 @@ const figures = (): Figures => {
   return { committed, failed, oldestPendingMs, uncaught };
 };
 
-process.on('message', async ({ id, question }: { id: number; question: string }) => {
-  const answer = question === 'figures' ? figures() : await useEverySlot().catch((error: Error) => error.message);
-  process.send?.({ id, answer });
+process.on('message', ({ id, question }: { id: number; question: string }) => {
+  const answering = question === 'figures' ? Promise.resolve(figures()) : useEverySlot().catch((error: Error) => error.message);
+  void answering.then((answer) => process.send?.({ id, answer }));
 });
 
 process.on('disconnect', () => process.exit());

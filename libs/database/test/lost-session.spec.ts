@@ -23,7 +23,7 @@ afterAll(async () => {
 test('a transaction that lost its session writes nothing through the session that took its slot', async () => {
   const { db } = opened;
   let lateStatement: unknown;
-  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+  const { promise: finished, resolve: finish } = Promise.withResolvers();
 
   const transaction = db.transaction(async (tx) => {
     const [backend] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
@@ -31,7 +31,7 @@ test('a transaction that lost its session writes nothing through the session tha
     await killer.sql`select pg_terminate_backend(${backend!.pid}, 5000)`;
     await db.sql`select 'the slot serves others again'`;
     lateStatement = await failureOf(tx`insert into steps values ('after')`);
-    finish();
+    finish(true);
   });
 
   expect(sqlState(await failureOf(transaction))).toBe('57P01');

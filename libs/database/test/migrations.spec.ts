@@ -34,8 +34,10 @@ const first = { '0000_first': 'create table a (id int);\n--> statement-breakpoin
 const both = { ...first, '0001_second': 'alter table a add column name text;' };
 const broken = { ...first, '0001_broken': 'create table c (id int);\n--> statement-breakpoint\nalter table nowhere add x int;' };
 
-const tables = async () =>
-  (await db.sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'public' order by 1`).map((t) => t.name);
+const tables = async () => {
+  const rows = await db.sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'public' order by 1`;
+  return rows.map(({ name }) => name);
+};
 const migrate = () => applyMigrations({ url: database.url, folder });
 const tagsOf = async () => {
   const { applied, pending } = await migrationStatus({ url: database.url, folder });
@@ -60,7 +62,8 @@ test('asking for the status changes nothing', async () => {
 
 test('a migration that fails is rolled back whole and named; the ones before it stay', async () => {
   writeMigrations(broken);
-  await expect(migrate()).rejects.toThrow('0001_broken failed and was rolled back: relation "nowhere" does not exist (SQLSTATE 42P01)');
+  const why = '0001_broken failed and was rolled back: relation "nowhere" does not exist (SQLSTATE 42P01)';
+  await expect(migrate()).rejects.toThrow(why);
   expect(await tables()).toEqual(['a', 'b']);
   expect(await tagsOf()).toEqual({ applied: ['0000_first'], pending: ['0001_broken'] });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql as fragment } from 'drizzle-orm';
-import { isConnectionError, isLockTimeout, isSerializationOrDeadlock, isStatementTimeout, isUniqueViolation } from '#libs/database';
+import { isConnectionError, isLockTimeout, isSerializationOrDeadlock } from '#libs/database';
+import { isStatementTimeout, isUniqueViolation } from '#libs/database';
 import { failureOf, openTestDatabase, type OpenedDatabase } from './setup.js';
 
 let opened: OpenedDatabase;

@@ -38,7 +38,8 @@ test('Drizzle and tagged templates write and read the same values over one pool'
 test('JSON text is stored as the document that it is, not as a JSON string', async () => {
   const { sql } = opened.db;
   const texts = ['{"a":1}', '[2]', '"three"'];
-  const rows = await sql`select jsonb_typeof(doc) as type from unnest(${texts}::jsonb[]) with ordinality as t (doc, n) order by n`;
+  const rows = await sql`
+    select jsonb_typeof(doc) as type from unnest(${texts}::jsonb[]) with ordinality as t (doc, n) order by n`;
   expect(rows.map(({ type }) => type)).toEqual(['object', 'array', 'string']);
 });
 

@@ -1,4 +1,5 @@
 export { eventually } from './eventually.js';
+export { startTestServers } from './servers.js';
 export { createTestDatabase, type TestDatabase } from './world/test-database.js';
 export { startTestNats, type TestNats } from './world/test-nats.js';
 export { startTestPostgres, type TestPostgres } from './world/test-postgres.js';

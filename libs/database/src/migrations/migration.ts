@@ -47,14 +47,15 @@ export function compareMigrations(files: Migration[], applied: AppliedMigration[
   return {
     applied: files.filter((file) => appliedBy.has(file.when)),
     pending: files.filter((file) => !appliedBy.has(file.when)),
-    problems: [
-      ...edited.map(({ tag }) => `${tag} was edited after it was applied: restore the file, and put the change into a new migration`),
-      ...(unknown.length === 0
-        ? []
-        : [
-            `the database is ahead of this code: it holds ${unknown.length} migration(s) that ${basename(folder)} does not, the last of ` +
-              `${new Date(Math.max(...unknown.map((row) => row.when))).toISOString()}: deploy the newer code`,
-          ]),
-    ],
+    problems: [...edited.map(tellEdited), ...(unknown.length > 0 ? [tellAhead(unknown, folder)] : [])],
   };
+}
+
+const tellEdited = ({ tag }: Migration) =>
+  `${tag} was edited after it was applied: restore the file, and put the change into a new migration`;
+
+function tellAhead(unknown: AppliedMigration[], folder: string): string {
+  const last = new Date(Math.max(...unknown.map((row) => row.when))).toISOString();
+  const lacking = `${unknown.length} migration(s) that ${basename(folder)} does not, the last of ${last}`;
+  return `the database is ahead of this code: it holds ${lacking}: deploy the newer code`;
 }

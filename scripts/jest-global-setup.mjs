@@ -1,7 +1,7 @@
 /** Jest loads this file without its transform; the servers' code is TypeScript. */
-import '../../scripts/run-from-source.mjs';
+import './run-from-source.mjs';
 
-const { startTestServers } = await import('./src/servers.ts');
+const { startTestServers } = await import('#libs/testing');
 
 export default async function setUp() {
   globalThis.stopTestServers = await startTestServers();
