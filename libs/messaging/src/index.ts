@@ -1,4 +1,9 @@
+export * from './consumer/consumer-runner.js';
+export * from './consumer/event-consumer.js';
 export * from './inbox/inbox.schema.js';
+export * from './inbox/parked-orders.js';
+export * from './inbox/purge-inbox.js';
+export { deadLetterStream } from './jetstream/dead-letters.js';
 export * from './jetstream/link.js';
 export * from './jetstream/streams.js';
 export * from './jetstream/tail.js';

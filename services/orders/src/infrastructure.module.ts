@@ -3,6 +3,7 @@ import { openDatabase, type Database } from '#libs/database';
 import { JetStreamLink, measureBacklog, Relay } from '#libs/messaging';
 import { Health, Shutdown } from '#libs/platform';
 import type { OrdersSettings } from './orders.config.js';
+import { forgetOldRows } from './upkeep.js';
 import { ordersStreams } from './messaging/streams.js';
 import { DATABASE, ORDERS_SETTINGS } from './tokens.js';
 
@@ -18,7 +19,7 @@ export class InfrastructureModule {
         { provide: DATABASE, useFactory: () => openOrdersDatabase(settings) },
         { provide: JetStreamLink, useFactory: () => linkTo(settings) },
         { provide: Relay, useFactory: (database: Database, link: JetStreamLink) => new Relay(database, link), inject: [DATABASE, JetStreamLink] },
-        { provide: START, useFactory: start, inject: [DATABASE, JetStreamLink, Relay, Health, Shutdown] },
+        { provide: START, useFactory: start, inject: [ORDERS_SETTINGS, DATABASE, JetStreamLink, Relay, Health, Shutdown] },
       ],
       exports: [ORDERS_SETTINGS, DATABASE, JetStreamLink, Relay],
     };
@@ -28,13 +29,14 @@ export class InfrastructureModule {
 /** Made once, so that everything is registered and running when the application is. */
 const START = Symbol('start');
 
-function start(database: Database, link: JetStreamLink, relay: Relay, health: Health, shutdown: Shutdown): true {
+function start(settings: OrdersSettings, database: Database, link: JetStreamLink, relay: Relay, health: Health, shutdown: Shutdown): true {
   health.register({ name: 'postgres', critical: true, check: () => database.ping(1_000) });
   health.register({ name: 'nats', critical: false, check: () => link.check() });
-  const stopMeasuring = measureBacklog(database);
-  shutdown.register({ name: 'relay', limitMs: 7_000, close: () => relay.stop() });
+  const upkeep = [measureBacklog(database), forgetOldRows(database, settings)];
+  shutdown.register({ name: 'database', limitMs: 6_000, close: () => database.close(5_000) });
   shutdown.register({ name: 'nats', limitMs: 3_000, close: () => link.close() });
-  shutdown.register({ name: 'database', limitMs: 6_000, close: () => (stopMeasuring(), database.close(5_000)) });
+  shutdown.register({ name: 'relay', limitMs: 7_000, close: () => relay.stop() });
+  shutdown.register({ name: 'upkeep', limitMs: 1_000, close: () => Promise.all(upkeep.map((stop) => Promise.resolve(stop()))) });
   link.open();
   relay.start();
   return true;

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 const now = (name: string) => timestamp(name, { withTimezone: true }).notNull().default(sql`clock_timestamp()`);
 
-/** Which events a consumer has handled; the row is written in the transaction of the effect. */
+/** Which events a consumer is done with, by effect or by setting them aside; written in the same transaction. */
 export const inbox = pgTable(
   'inbox',
   { consumer: text('consumer').notNull(), eventId: uuid('event_id').notNull(), processedAt: now('processed_at') },
@@ -23,7 +23,7 @@ export const inboxSequences = pgTable(
   (table) => [primaryKey({ columns: [table.consumer, table.key] })],
 );
 
-/** Events that wait because an earlier one of their order could not be handled. */
+/** Events that were set aside: one that could not be handled, and the later ones of its order, which wait behind it. */
 export const inboxParked = pgTable(
   'inbox_parked',
   {
@@ -34,6 +34,8 @@ export const inboxParked = pgTable(
     subject: text('subject').notNull(),
     headers: jsonb('headers').$type<Record<string, string>>().notNull(),
     payload: text('payload').notNull(),
+    /** The one that could not be handled; the others only wait. */
+    dead: boolean('dead').notNull(),
     reason: text('reason').notNull(),
     parkedAt: now('parked_at'),
   },

@@ -96,7 +96,7 @@ export class JetStreamLink {
     await ensureStreams(manager, this.config.streams, this.config.mode, can);
     this.ready = { connection, manager, client: connection.jetstream({ timeout: REQUEST_LIMIT_MS }), can };
     this.lastComplaint = '';
-    this.logger.log({ msg: 'connected', server: can.version, atomic_batches: can.atomicBatches });
+    this.logger.log({ msg: 'connected', server: can.version, lacks: lackingOf(can) });
     this.listeners.forEach((listener) => listener());
   }
 
@@ -122,8 +122,14 @@ function optionsOf({ url, name }: JetStreamConfig): ConnectionOptions {
   };
 }
 
-function capabilitiesOf(connection: NatsConnection): Capabilities {
-  const version = connection.info?.version ?? '0.0.0';
+/** What an old server cannot do, so that it is said once per connection. */
+function lackingOf(can: Capabilities): string[] {
+  return [...(can.atomicBatches ? [] : ['atomic batches (2.12): events go one by one']), ...(can.severalFilters ? [] : ['several filters (2.10): consumers filter themselves'])];
+}
+
+function capabilitiesOf({ info }: NatsConnection): Capabilities {
+  const version = info?.version ?? '0.0.0';
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return { version, atomicBatches: major > 2 || (major === 2 && minor >= 12), maxPayload: connection.info?.max_payload ?? 1_048_576 };
+  const isSince = (since: number): boolean => major > 2 || (major === 2 && minor >= since);
+  return { version, atomicBatches: isSince(12), severalFilters: isSince(10), maxPayload: info?.max_payload ?? 1_048_576 };
 }

@@ -5,7 +5,7 @@ const logger = new Logger('Shutdown');
 /** 128 + SIGINT, as a shell reports a process that was interrupted. */
 const EXIT_INTERRUPTED = 130;
 
-/** Something to end, with the longest time it may take. Closers run in the order in which they were registered. */
+/** Something to end, with the longest time it may take. What was registered last ends first: it stands on what came before. */
 export interface Closer {
   readonly name: string;
   readonly limitMs: number;
@@ -31,7 +31,7 @@ export class Shutdown {
 
   /** Ends everything; one that fails or takes too long does not keep the others from ending. */
   async run(): Promise<void> {
-    for (const { name, limitMs, close } of this.closers) {
+    for (const { name, limitMs, close } of this.closers.toReversed()) {
       const started = performance.now();
       try {
         await withLimit(close(), limitMs);

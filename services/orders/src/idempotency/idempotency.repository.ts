@@ -26,13 +26,13 @@ export class IdempotencyRepository {
     const headers = JSON.parse(row.headers) as Record<string, string>;
     return { status: row.status, headers: { ...headers, 'idempotency-replayed': 'true' }, body: row.body };
   }
+}
 
-  /** Forgets keys older than `before`, at most `limit` of them. @returns how many went */
-  async purge(before: Date, limit = 1_000): Promise<number> {
-    const gone = await this.database.sql`
-      delete from idempotency_keys where key in (
-        select key from idempotency_keys where created_at < ${before} order by created_at limit ${limit} for update skip locked
-      )`;
-    return gone.count;
-  }
+/** Forgets keys older than `before`, at most `limit` of them. @returns how many went */
+export async function purgeIdempotencyKeys(database: Database, before: Date, limit = 10_000): Promise<number> {
+  const gone = await database.sql`
+    delete from idempotency_keys where key in (
+      select key from idempotency_keys where created_at < ${before} order by created_at limit ${limit} for update skip locked
+    )`;
+  return gone.count;
 }

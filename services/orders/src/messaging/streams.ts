@@ -1,4 +1,4 @@
-import type { StreamDefinition } from '#libs/messaging';
+import { deadLetterStream, type StreamDefinition } from '#libs/messaging';
 import type { OrdersSettings } from '../orders.config.js';
 
 /** The streams that this service owns. */
@@ -7,5 +7,6 @@ export function ordersStreams(settings: OrdersSettings): StreamDefinition[] {
   return [
     { name: settings.natsStream, subjects: ['orders.>'], about: 'What happens to orders', ...limits },
     { name: 'inventory', subjects: ['inventory.>'], about: 'What happens to stock', ...limits },
+    deadLetterStream(limits),
   ];
 }

@@ -44,7 +44,8 @@ export const orders = pgTable(
     uniqueIndex('orders_external_ref_unique').on(table.externalRef).where(sql`external_ref is not null`),
     index('orders_by_facility').on(table.facilityId, table.id).where(sql`facility_id is not null`),
     index('orders_by_conversation').on(table.conversationId, table.id).where(sql`conversation_id is not null`),
-    index('orders_by_customer_name').on(sql`lower(customer_name) text_pattern_ops`, table.id).where(sql`customer_name is not null`),
+    // Trigrams serve "contains"; the migration creates the extension pg_trgm first.
+    index('orders_by_customer_name').using('gin', sql`customer_name gin_trgm_ops`).where(sql`customer_name is not null`),
     index('orders_by_fulfilment').on(table.fulfilmentStatus, table.id).where(sql`fulfilment_status = 'partial'`),
     index('orders_by_return').on(table.returnStatus, table.id).where(sql`return_status <> 'none'`),
     index('orders_on_hold').on(table.id).where(sql`on_hold`),

@@ -1,9 +1,9 @@
-import { Controller, Get, Inject, Query, Req, Res, type OnModuleDestroy } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
 import { JetStreamLink, tail, type Tail, type TailedMessage } from '#libs/messaging';
-import { Problems, QueryInteger, read, refuse, Uuid } from '#libs/platform';
+import { Problems, QueryInteger, read, refuse, Shutdown, Uuid } from '#libs/platform';
 import type { OrdersSettings } from '../../orders.config.js';
 import { ORDERS_SETTINGS } from '../../tokens.js';
 import { EventStream } from './event-stream.js';
@@ -21,13 +21,17 @@ class WatchQuery {
 
 @ApiTags('orders')
 @Controller('orders')
-export class WatchingController implements OnModuleDestroy {
+export class WatchingController {
   private readonly open = new Set<{ stop(): void }>();
 
   constructor(
     private readonly link: JetStreamLink,
     @Inject(ORDERS_SETTINGS) private readonly settings: OrdersSettings,
-  ) {}
+    shutdown: Shutdown,
+  ) {
+    // Readers come back to another instance and miss nothing.
+    shutdown.registerStreams(() => this.open.forEach((events) => events.stop()));
+  }
 
   @Get('stream')
   @ApiOperation({
@@ -54,11 +58,6 @@ export class WatchingController implements OnModuleDestroy {
       this.open.delete(events);
       reply.raw.end();
     }
-  }
-
-  /** Ends every stream, so that the server can close; browsers come back to another instance. */
-  onModuleDestroy(): void {
-    this.open.forEach((events) => events.stop());
   }
 
   private async follow(lastId: string | string[] | undefined): Promise<Tail> {

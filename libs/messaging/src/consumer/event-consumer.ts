@@ -1,0 +1,56 @@
+import type { Tx } from '#libs/database';
+
+/** An event as a consumer gets it. */
+export interface ConsumedEvent<Body> {
+  readonly eventId: string;
+  readonly subject: string;
+  /** What it is about, and the scope of its order: the id of the order. */
+  readonly key: string;
+  /** Its number among the events of the key: from 1, without gaps. */
+  readonly sequence: number;
+  readonly body: Body;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a service does when something happened. Name the class and the durable after the sentence:
+ * `record-daily-sales-when-order-changed`.
+ */
+export interface EventConsumer<Body = unknown> {
+  /** The durable consumer in NATS and the owner of its inbox rows; letters, digits, `-` and `_`. Never rename it lightly. */
+  readonly name: string;
+  readonly stream: string;
+  /** Subjects of interest, without wildcards; all of the stream when left out. */
+  readonly subjects?: readonly string[];
+  /**
+   * `contiguous` waits for a missing event of an order and needs all subjects; `monotonic` only drops what comes late, for
+   * consumers of some subjects. Default: `contiguous`, or `monotonic` where `subjects` are given.
+   */
+  readonly ordering?: 'contiguous' | 'monotonic';
+  /** Whether an order may be met in the middle of its life, because the stream no longer has its beginning. */
+  readonly startsMidway?: boolean;
+  /** Says what is wrong with a body; nothing is wrong with a right one. Wrong ones are dead at once. */
+  readonly validate?: (subject: string, body: unknown) => readonly string[];
+  /**
+   * The effect. All of it goes through `tx`: it is committed together with the note that the event was handled, or not at
+   * all. Throwing means: again later, and after some tries the event is set aside with its order.
+   */
+  handle(tx: Tx, event: ConsumedEvent<Body>): Promise<void>;
+}
+
+/** What became of a delivery. */
+export type Outcome = 'handled' | 'duplicate' | 'late' | 'parked';
+
+/** An earlier event of the order has not been handled yet. */
+export class SequenceGap extends Error {
+  override readonly name = 'SequenceGap';
+
+  constructor(readonly expected: number, readonly sequence: number) {
+    super(`event ${expected} of this order is missing before ${sequence}`);
+  }
+}
+
+/** The message is no event that could ever be handled. */
+export class InvalidEvent extends Error {
+  override readonly name = 'InvalidEvent';
+}

@@ -1,0 +1,16 @@
+import type { Database } from '#libs/database';
+
+/**
+ * Forgets handled events older than `days`, in small batches. Keep it above the age of the streams: an event that the stream
+ * can still deliver must still be known. @returns how many rows went
+ */
+export async function purgeInbox(database: Database, days: number, batch = 5_000): Promise<number> {
+  const gone = await database.sql`
+    delete from inbox i using (
+      select consumer, event_id from inbox where processed_at < now() - make_interval(days => ${days}::int)
+      order by processed_at limit ${batch} for update skip locked
+    ) old
+    where i.consumer = old.consumer and i.event_id = old.event_id
+      and not exists (select from inbox_parked p where p.consumer = i.consumer and p.event_id = i.event_id)`;
+  return gone.count;
+}
