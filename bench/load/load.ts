@@ -1,0 +1,30 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { LoadRequest } from '../scenarios/scenario.js';
+
+export interface LoadOptions {
+  readonly url: string;
+  readonly requests: readonly LoadRequest[];
+  readonly seconds: number;
+  readonly connections: number;
+}
+
+export interface LoadResult {
+  readonly requests: number;
+  readonly seconds: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Answers that are not 2xx, broken connections and time-outs. */
+  readonly errors: number;
+}
+
+/** Sends load from a process of its own, so that measuring costs the measured one nothing but the processor. */
+export function sendLoad(options: LoadOptions): Promise<LoadResult> {
+  return new Promise((resolve, reject) => {
+    const worker = fork(join(import.meta.dirname, 'load.worker.ts'), { execArgv: [] });
+    worker.once('message', (result) => resolve(result as LoadResult));
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the load generator ended with ${code} before it had a result`)));
+    worker.send(options);
+  });
+}

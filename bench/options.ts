@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** Seconds that each scenario is measured, after its warm-up. */
+  readonly seconds: number;
+  readonly warmUpSeconds: number;
+  readonly connections: number;
+  /** Names of scenarios; all when empty. The baseline is measured in any case. */
+  readonly only: readonly string[];
+}
+
+export const HELP = `usage: npm run bench [-- options]
+
+  --duration <s>       seconds per scenario (20)
+  --connections <n>    connections of the load generator, one request in flight on each (50)
+  --only <name>        a scenario by its name; may be repeated
+  --quick              4 seconds per scenario: shows that it works, not how fast it is`;
+
+/** @throws Error whose message is for the person at the terminal */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      duration: { type: 'string' },
+      connections: { type: 'string', default: '50' },
+      only: { type: 'string', multiple: true, default: [] },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    seconds: positive('--duration', values.duration ?? (values.quick ? '4' : '20')),
+    warmUpSeconds: values.quick ? 1 : 5,
+    connections: positive('--connections', values.connections),
+    only: values.only,
+  };
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} takes a whole number from 1`);
+  return value;
+}

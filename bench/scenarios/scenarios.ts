@@ -1,0 +1,19 @@
+import { createOrder } from './create-order.js';
+import { emptyPost } from './empty-post.js';
+import { readOrder } from './read-order.js';
+import type { Scenario } from './scenario.js';
+
+/** Every other scenario is compared with this one of the same run. */
+export const BASELINE: Scenario = emptyPost;
+
+export const SCENARIOS: readonly Scenario[] = [BASELINE, createOrder, readOrder];
+
+/** The baseline and what `only` names. @throws Error for a name that no scenario has */
+export function scenariosOf(only: readonly string[]): readonly Scenario[] {
+  const unknown = only.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
+  if (unknown !== undefined) {
+    throw new Error(`There is no scenario ${unknown}; there are ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
+  }
+  if (only.length === 0) return SCENARIOS;
+  return SCENARIOS.filter((scenario) => scenario === BASELINE || only.includes(scenario.name));
+}
