@@ -8,7 +8,8 @@ const LIBRARIES = {
   kernel: [],
   contracts: ['kernel'],
   database: ['kernel'],
-  embedded: ['kernel'],
+  // Its launcher migrates the database before it starts the service.
+  embedded: ['kernel', 'database'],
   messaging: ['kernel', 'contracts', 'database'],
   platform: ['kernel', 'contracts'],
   testing: ['kernel', 'contracts', 'database', 'embedded', 'messaging', 'platform'],

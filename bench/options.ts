@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
+import type { Scenario } from './scenarios/scenario.js';
+import { scenariosOf } from './scenarios/scenarios.js';
 
 export interface Options {
   /** Seconds that each scenario is measured, after its warm-up. */
   readonly seconds: number;
   readonly warmUpSeconds: number;
   readonly connections: number;
-  /** Names of scenarios; all when empty. The baseline is measured in any case. */
-  readonly only: readonly string[];
+  readonly scenarios: readonly Scenario[];
+  readonly help: boolean;
 }
 
 export const HELP = `usage: npm run bench [-- options]
@@ -24,6 +26,7 @@ export function readOptions(args: string[]): Options {
       duration: { type: 'string' },
       connections: { type: 'string', default: '50' },
       only: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
     },
   });
@@ -31,7 +34,8 @@ export function readOptions(args: string[]): Options {
     seconds: positive('--duration', values.duration ?? (values.quick ? '4' : '20')),
     warmUpSeconds: values.quick ? 1 : 5,
     connections: positive('--connections', values.connections),
-    only: values.only,
+    scenarios: scenariosOf(values.only),
+    help: values.help,
   };
 }
 

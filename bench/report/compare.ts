@@ -12,7 +12,7 @@ export function compare(measurement: Measurement, baseline: Measurement): Compar
   return {
     ...measurement,
     speedRatio: measurement.requestsPerSecond / baseline.requestsPerSecond,
-    cpuRatio: cpuOf(measurement) / baseline.cpuMicrosecondsPerRequest.target,
+    cpuRatio: cpuOf(measurement) / cpuOf(baseline),
   };
 }
 

@@ -5,15 +5,15 @@ type Column = readonly [title: string, cell: (row: Compared) => string];
 const COLUMNS: readonly Column[] = [
   ['scenario', ({ scenario }) => scenario],
   ['req/s', ({ requestsPerSecond }) => requestsPerSecond.toFixed(0)],
-  ['p50 ms', ({ p50Ms }) => String(p50Ms)],
-  ['p99 ms', ({ p99Ms }) => String(p99Ms)],
+  ['p50 ms', ({ p50Ms }) => p50Ms.toFixed(1)],
+  ['p99 ms', ({ p99Ms }) => p99Ms.toFixed(1)],
   ['errors', ({ errors }) => String(errors)],
   ['cpu µs', ({ cpuMicrosecondsPerRequest: cpu }) => cpu.target.toFixed(0)],
   ['+ postgres', ({ cpuMicrosecondsPerRequest: cpu }) => cpu.postgres.toFixed(0)],
   ['+ nats', ({ cpuMicrosecondsPerRequest: cpu }) => cpu.nats.toFixed(0)],
   ['peak MB', ({ peakMegabytes }) => peakMegabytes.toFixed(0)],
   ['drain s', ({ drainSeconds }) => drainSeconds.toFixed(1)],
-  ['speed', ({ speedRatio }) => speedRatio.toFixed(2)],
+  ['speed', ({ speedRatio }) => speedRatio.toFixed(3)],
   ['cpu ×', ({ cpuRatio }) => cpuRatio.toFixed(1)],
 ];
 

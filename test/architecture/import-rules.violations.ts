@@ -38,7 +38,7 @@ export const VIOLATIONS: readonly Violation[] = [
   { rule: 'lib-kernel', file: 'libs/kernel/src/a.ts', imports: '#libs/contracts' },
   { rule: 'lib-contracts', file: 'libs/contracts/src/a.ts', imports: '#libs/database' },
   { rule: 'lib-database', file: 'libs/database/src/a.ts', imports: '#libs/messaging' },
-  { rule: 'lib-embedded', file: 'libs/embedded/src/a.ts', imports: '#libs/database' },
+  { rule: 'lib-embedded', file: 'libs/embedded/src/a.ts', imports: '#libs/messaging' },
   { rule: 'lib-messaging', file: 'libs/messaging/src/a.ts', imports: '#libs/platform' },
   { rule: 'lib-platform', file: 'libs/platform/src/a.ts', imports: '#libs/database' },
   { rule: 'lib-testing', file: 'libs/testing/src/a.ts', imports: '../../../services/orders/src/orders/orders.schema.js' },
