@@ -14,8 +14,17 @@ describe('money', () => {
   });
 
   it.each([
-    [19.999, 'EUR'], [1.005, 'EUR'], [0.001, 'EUR'], [19.5, 'JPY'], [-1, 'EUR'], [-0, 'EUR'], [1e-7, 'EUR'],
-    [Infinity, 'EUR'], [NaN, 'EUR'], [1e21, 'EUR'], [1e13, 'EUR'],
+    [19.999, 'EUR'],
+    [1.005, 'EUR'],
+    [0.001, 'EUR'],
+    [19.5, 'JPY'],
+    [-1, 'EUR'],
+    [-0, 'EUR'],
+    [1e-7, 'EUR'],
+    [Infinity, 'EUR'],
+    [NaN, 'EUR'],
+    [1e21, 'EUR'],
+    [1e13, 'EUR'],
   ])('refuses %p %s', (amount, currency) => {
     expect(toMinor(amount, currency)).toBeUndefined();
   });

@@ -18,7 +18,11 @@ export class InfrastructureModule {
         { provide: ORDERS_SETTINGS, useValue: settings },
         { provide: DATABASE, useFactory: () => openOrdersDatabase(settings) },
         { provide: JetStreamLink, useFactory: () => linkTo(settings) },
-        { provide: Relay, useFactory: (database: Database, link: JetStreamLink) => new Relay(database, link), inject: [DATABASE, JetStreamLink] },
+        {
+          provide: Relay,
+          useFactory: (database: Database, link: JetStreamLink) => new Relay(database, link),
+          inject: [DATABASE, JetStreamLink],
+        },
         { provide: START, useFactory: start, inject: [ORDERS_SETTINGS, DATABASE, JetStreamLink, Relay, Health, Shutdown] },
       ],
       exports: [ORDERS_SETTINGS, DATABASE, JetStreamLink, Relay],
@@ -29,14 +33,25 @@ export class InfrastructureModule {
 /** Made once, so that everything is registered and running when the application is. */
 const START = Symbol('start');
 
-function start(settings: OrdersSettings, database: Database, link: JetStreamLink, relay: Relay, health: Health, shutdown: Shutdown): true {
+function start(
+  settings: OrdersSettings,
+  database: Database,
+  link: JetStreamLink,
+  relay: Relay,
+  health: Health,
+  shutdown: Shutdown,
+): true {
   health.register({ name: 'postgres', critical: true, check: () => database.ping(1_000) });
   health.register({ name: 'nats', critical: false, check: () => link.check() });
   const upkeep = [measureBacklog(database), forgetOldRows(database, settings)];
   shutdown.register({ name: 'database', limitMs: 6_000, close: () => database.close(5_000) });
   shutdown.register({ name: 'nats', limitMs: 3_000, close: () => link.close() });
   shutdown.register({ name: 'relay', limitMs: 7_000, close: () => relay.stop() });
-  shutdown.register({ name: 'upkeep', limitMs: 1_000, close: () => Promise.all(upkeep.map((stop) => Promise.resolve(stop()))) });
+  shutdown.register({
+    name: 'upkeep',
+    limitMs: 1_000,
+    close: () => Promise.all(upkeep.map((stop) => Promise.resolve(stop()))),
+  });
   link.open();
   relay.start();
   return true;
@@ -60,5 +75,10 @@ export function openOrdersDatabase(settings: OrdersSettings): Database {
 }
 
 function linkTo(settings: OrdersSettings): JetStreamLink {
-  return new JetStreamLink({ url: settings.natsUrl, name: 'pulse-orders', streams: ordersStreams(settings), mode: settings.natsStreamMode });
+  return new JetStreamLink({
+    url: settings.natsUrl,
+    name: 'pulse-orders',
+    streams: ordersStreams(settings),
+    mode: settings.natsStreamMode,
+  });
 }

@@ -10,6 +10,7 @@ try {
   const settings = readSettings(ordersSettings);
   await runService(OrdersApp.with(settings), ordersService, settings);
 } catch (error) {
-  console.error(error instanceof SettingsInvalid ? error.message : error);
+  const text = error instanceof SettingsInvalid ? error.message : String((error as Error).stack ?? error);
+  process.stderr.write(`${text}\n`);
   process.exit(error instanceof SettingsInvalid ? EXIT_CONFIG : 1);
 }

@@ -19,7 +19,8 @@ export const ordersService: ServiceDescription = {
   name: 'orders',
   api: {
     title: 'Pulse ERP · Orders',
-    description: 'Orders from the first draft to the last return. Errors are `application/problem+json` (RFC 9457); decide by `code`.',
+    description:
+      'Orders from the first draft to the last return. Errors are `application/problem+json` (RFC 9457); decide by `code`.',
     version: '0.1.0',
   },
   asyncApi: () => Promise.resolve(JSON.stringify(asyncApiDocument())),
@@ -28,7 +29,8 @@ export const ordersService: ServiceDescription = {
 
 /** What a failing database means to a client. */
 function translateError(error: unknown): DomainError | undefined {
-  if (isConnectionError(error)) return new DomainError('database_unavailable', 'The database is away. Repeat the request in a moment.');
+  if (isConnectionError(error))
+    return new DomainError('database_unavailable', 'The database is away. Repeat the request in a moment.');
   if (isLockTimeout(error)) return new DomainError('busy', 'Others hold what this request needs. Repeat it in a moment.');
   if (isStatementTimeout(error)) return new DomainError('busy', 'This took too long. Repeat it in a moment, or ask for less.');
   return undefined;

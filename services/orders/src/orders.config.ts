@@ -12,22 +12,51 @@ function currency(variable: string, fallback: string, about: string): Setting<st
 /** Everything that the orders service can be told. The table in the README and `.env.example` are made from it. */
 export const ordersSettings = {
   port: setting.port('PORT', 8001, 'Port of the HTTP interface; 0 takes a free one'),
-  databaseUrl: setting.url('DATABASE_URL', '', 'PostgreSQL; when empty, the `DB_*` and `POSTGRES_*` variables below', ['postgres', 'postgresql'], { secret: true }),
-  readDatabaseUrl: setting.url('READ_DATABASE_URL', '', 'A replica for lists and statistics; the primary when empty', ['postgres', 'postgresql'], { secret: true }),
+  databaseUrl: setting.url(
+    'DATABASE_URL',
+    '',
+    'PostgreSQL; when empty, the `DB_*` and `POSTGRES_*` variables below',
+    ['postgres', 'postgresql'],
+    { secret: true },
+  ),
+  readDatabaseUrl: setting.url(
+    'READ_DATABASE_URL',
+    '',
+    'A replica for lists and statistics; the primary when empty',
+    ['postgres', 'postgresql'],
+    { secret: true },
+  ),
   databaseHost: setting.text('DB_HOST', 'localhost', 'PostgreSQL host, or the folder of its socket'),
   databasePort: setting.port('DB_PORT', 5432, 'PostgreSQL port'),
   databaseName: setting.text('POSTGRES_DB', 'pulse', 'PostgreSQL database'),
   databaseUser: setting.text('POSTGRES_USER', 'pulse', 'PostgreSQL user'),
   databasePassword: setting.text('POSTGRES_PASSWORD', '', 'PostgreSQL password', { secret: true }),
   databasePoolSize: setting.integer('DB_POOL_SIZE', 10, 'Connections per process', { min: 2, max: 500 }),
-  natsUrl: setting.url('NATS_URL', 'nats://127.0.0.1:4222', 'NATS servers, separated by commas', ['nats', 'tls', 'ws', 'wss'], { secret: true }),
+  natsUrl: setting.url('NATS_URL', 'nats://127.0.0.1:4222', 'NATS servers, separated by commas', ['nats', 'tls', 'ws', 'wss'], {
+    secret: true,
+  }),
   natsStream: setting.text('NATS_STREAM', 'orders', 'Name of the stream that carries `orders.>`'),
-  natsStreamMode: setting.choice('NATS_STREAM_MODE', ['create', 'verify'], 'create', '`create` makes and updates the streams, `verify` only checks them'),
+  natsStreamMode: setting.choice(
+    'NATS_STREAM_MODE',
+    ['create', 'verify'],
+    'create',
+    '`create` makes and updates the streams, `verify` only checks them',
+  ),
   natsReplicas: setting.integer('NATS_REPLICAS', 1, 'Copies of each stream', { min: 1, max: 5 }),
-  natsStreamMaxBytes: setting.integer('NATS_STREAM_MAX_BYTES', 8_589_934_592, 'Largest size of a stream; beyond it the outbox keeps the events', { min: 1_048_576 }),
-  natsStreamMaxAgeDays: setting.integer('NATS_STREAM_MAX_AGE_DAYS', 30, 'How long a stream keeps an event; 0 for ever', { max: 36_500 }),
+  natsStreamMaxBytes: setting.integer(
+    'NATS_STREAM_MAX_BYTES',
+    8_589_934_592,
+    'Largest size of a stream; beyond it the outbox keeps the events',
+    { min: 1_048_576 },
+  ),
+  natsStreamMaxAgeDays: setting.integer('NATS_STREAM_MAX_AGE_DAYS', 30, 'How long a stream keeps an event; 0 for ever', {
+    max: 36_500,
+  }),
   defaultCurrency: currency('DEFAULT_CURRENCY', 'EUR', 'Currency of orders that name none'),
-  maxStreamReaders: setting.integer('MAX_STREAM_READERS', 200, 'Open event streams (`GET /orders/stream`) per process', { min: 1, max: 10_000 }),
+  maxStreamReaders: setting.integer('MAX_STREAM_READERS', 200, 'Open event streams (`GET /orders/stream`) per process', {
+    min: 1,
+    max: 10_000,
+  }),
   ...platformSettings,
 } as const;
 

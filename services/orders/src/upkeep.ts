@@ -19,6 +19,9 @@ export function forgetOldRows(database: Database, { natsStreamMaxAgeDays: days }
     await purgeIdempotencyKeys(database, new Date(Date.now() - KEY_LIFE_MS));
     await purgeInbox(database, inboxDays);
   };
-  const timer = setInterval(() => void forget().catch((error: unknown) => logger.debug({ msg: 'not now', reason: String(error) })), EVERY_MS).unref();
+  const timer = setInterval(
+    () => void forget().catch((error: unknown) => logger.debug({ msg: 'not now', reason: String(error) })),
+    EVERY_MS,
+  ).unref();
   return () => clearInterval(timer);
 }

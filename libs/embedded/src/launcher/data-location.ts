@@ -37,7 +37,9 @@ export async function wipe(pulse: string): Promise<void> {
 }
 
 async function mayEnter(folder: string, uid: number, gid: number): Promise<boolean> {
-  return run('setpriv', ['--reuid', String(uid), '--regid', String(gid), '--clear-groups', 'test', '-x', folder], { cwd: '/' }).then(
+  return run('setpriv', ['--reuid', String(uid), '--regid', String(gid), '--clear-groups', 'test', '-x', folder], {
+    cwd: '/',
+  }).then(
     () => true,
     () => false,
   );

@@ -24,7 +24,8 @@ export async function launch({ root, fresh }: LaunchOptions): Promise<number> {
   const pulse = join(root, '.pulse');
   const port = Number(process.env['PORT'] || 8001);
   await assertNotRunning(pulse);
-  if (!(await isPortFree(port))) throw new Error(`Port ${port} is taken by another program. Stop that, or choose another port: npm start -- --port 9001`);
+  if (!(await isPortFree(port)))
+    throw new Error(`Port ${port} is taken by another program. Stop that, or choose another port: npm start -- --port 9001`);
   if (fresh) await wipe(pulse);
   await claim(pulse);
   const running: Running[] = [];
@@ -35,14 +36,22 @@ export async function launch({ root, fresh }: LaunchOptions): Promise<number> {
     console.log(`\nStopping: ${why}`);
     return why.startsWith('SIG') ? 0 : 1;
   } finally {
-    for (const { stop, name } of running.reverse()) await stop().catch((error: unknown) => console.error(`${name}: ${String(error)}`));
+    for (const { stop, name } of running.reverse())
+      await stop().catch((error: unknown) => console.error(`${name}: ${String(error)}`));
     await removeRunFile(pulse);
   }
 }
 
-async function startAll(root: string, pulse: string, port: number, running: Running[], stopped: Promise<string>): Promise<void> {
+async function startAll(
+  root: string,
+  pulse: string,
+  port: number,
+  running: Running[],
+  stopped: Promise<string>,
+): Promise<void> {
   const log = openLogs(pulse);
-  const step = async <T>(work: Promise<T>): Promise<T> => Promise.race([work, stopped.then((signal) => Promise.reject(new Error(signal)))]);
+  const step = async <T>(work: Promise<T>): Promise<T> =>
+    Promise.race([work, stopped.then((signal) => Promise.reject(new Error(signal)))]);
   const postgres = await step(postgresServer(pulse, process.env, log('postgres')));
   running.push(postgres);
   console.log(`PostgreSQL  ${withoutPassword(postgres.url)}  (${postgres.about})`);
@@ -52,7 +61,13 @@ async function startAll(root: string, pulse: string, port: number, running: Runn
   const applied = await step(applyMigrations({ url: postgres.url, folder: join(root, 'migrations/orders') }));
   console.log(`Migrations  ${applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date'}`);
   const url = `http://localhost:${port}`;
-  const orders = startOrdersService({ root, port, databaseUrl: postgres.url, natsUrl: nats.url, onLine: echoTo(log('orders')) });
+  const orders = startOrdersService({
+    root,
+    port,
+    databaseUrl: postgres.url,
+    natsUrl: nats.url,
+    onLine: echoTo(log('orders')),
+  });
   running.push({ name: 'the orders service', ended: orders.ended, stop: () => orders.stop(20_000) });
   await step(waitUntilReady(orders, `http://127.0.0.1:${port}`));
   await writeRunFile(pulse, {
@@ -73,7 +88,9 @@ function signalled(): Promise<string> {
 }
 
 function firstToEnd(running: readonly Running[]): Promise<string> {
-  return Promise.race(running.flatMap(({ name, ended }) => (ended ? [ended.then((how) => `${name} ended by itself (${how})`)] : [])));
+  return Promise.race(
+    running.flatMap(({ name, ended }) => (ended ? [ended.then((how) => `${name} ended by itself (${how})`)] : [])),
+  );
 }
 
 function openLogs(pulse: string): (name: string) => (line: string) => void {

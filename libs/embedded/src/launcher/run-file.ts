@@ -16,7 +16,9 @@ export async function assertNotRunning(folder: string): Promise<void> {
   const text = await readFile(join(folder, 'launcher.pid'), 'utf8').catch(() => '');
   const pid = Number(text);
   if (!pid || !isAlive(pid) || !(await commandOf(pid))?.includes('launcher')) return;
-  throw new Error(`Pulse ERP already runs from this folder (process ${pid}). Stop it with "npm stop", or with Ctrl-C where it runs.`);
+  throw new Error(
+    `Pulse ERP already runs from this folder (process ${pid}). Stop it with "npm stop", or with Ctrl-C where it runs.`,
+  );
 }
 
 /** Marks the folder as used by this process. */

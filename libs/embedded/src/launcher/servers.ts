@@ -17,26 +17,50 @@ export interface Server {
 
 const DATABASE = 'pulse';
 
-export async function postgresServer(pulse: string, environment: NodeJS.ProcessEnv, log: (line: string) => void): Promise<Server> {
+export async function postgresServer(
+  pulse: string,
+  environment: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+): Promise<Server> {
   const url = databaseUrlOf(environment);
   if (url) return foreign('PostgreSQL', url);
   const server = await startPostgres({ dataDir: await postgresFolder(pulse), log });
   await createDatabase(server.url);
   const own = new URL(server.url);
   own.pathname = `/${DATABASE}`;
-  return { name: 'PostgreSQL', url: own.href, about: `port ${server.port}`, pid: server.pid, ended: server.ended, stop: () => server.stop() };
+  return {
+    name: 'PostgreSQL',
+    url: own.href,
+    about: `port ${server.port}`,
+    pid: server.pid,
+    ended: server.ended,
+    stop: () => server.stop(),
+  };
 }
 
 export async function natsServer(pulse: string, environment: NodeJS.ProcessEnv, log: (line: string) => void): Promise<Server> {
   if (environment['NATS_URL']) return foreign('NATS', environment['NATS_URL']);
   const server = await startNats({ storeDir: join(pulse, 'nats'), log });
-  return { name: 'NATS', url: server.url, about: `port ${server.port}, nats-server ${server.version}`, pid: server.pid, ended: server.ended, stop: () => server.stop() };
+  return {
+    name: 'NATS',
+    url: server.url,
+    about: `port ${server.port}, nats-server ${server.version}`,
+    pid: server.pid,
+    ended: server.ended,
+    stop: () => server.stop(),
+  };
 }
 
 /** `DATABASE_URL`, or one made of the variables that compose files set; nothing when neither is there. */
 function databaseUrlOf(environment: NodeJS.ProcessEnv): string | undefined {
   if (environment['DATABASE_URL']) return environment['DATABASE_URL'];
-  const { DB_HOST: host, DB_PORT: port = '5432', POSTGRES_DB: database = 'pulse', POSTGRES_USER: user = 'pulse', POSTGRES_PASSWORD: password = '' } = environment;
+  const {
+    DB_HOST: host,
+    DB_PORT: port = '5432',
+    POSTGRES_DB: database = 'pulse',
+    POSTGRES_USER: user = 'pulse',
+    POSTGRES_PASSWORD: password = '',
+  } = environment;
   if (!host) return undefined;
   const credentials = `${encodeURIComponent(user)}:${encodeURIComponent(password)}`;
   return `postgres://${credentials}@${host.includes('/') ? `localhost:${port}/${database}?host=${encodeURIComponent(host)}` : `${host}:${port}/${database}`}`;

@@ -15,7 +15,9 @@ export interface Archive {
 export async function archivesOf(folder: string): Promise<Archive[]> {
   const parts = await readdir(join(folder, 'sources.list.d')).catch(() => []);
   const files = ['sources.list', ...parts.map((name) => join('sources.list.d', name))];
-  const texts = await Promise.all(files.map(async (name) => [name, await readFile(join(folder, name), 'utf8').catch(() => '')] as const));
+  const texts = await Promise.all(
+    files.map(async (name) => [name, await readFile(join(folder, name), 'utf8').catch(() => '')] as const),
+  );
   return texts.flatMap(([name, text]) => (name.endsWith('.sources') ? fromStanzas(text) : fromLines(text))).filter(isMain);
 }
 
@@ -26,11 +28,15 @@ function isMain({ uri, suite }: Archive): boolean {
 /** deb822: stanzas of `Name: value`, a blank line between them. */
 function fromStanzas(text: string): Archive[] {
   return text.split(/\n\s*\n/).flatMap((stanza) => {
-    const fields = new Map([...stanza.matchAll(/^([\w-]+):\s*(.*)$/gm)].map(([, name = '', value = '']) => [name.toLowerCase(), value.trim()]));
+    const fields = new Map(
+      [...stanza.matchAll(/^([\w-]+):\s*(.*)$/gm)].map(([, name = '', value = '']) => [name.toLowerCase(), value.trim()]),
+    );
     const list = (name: string): string[] => (fields.get(name) ?? '').split(/\s+/).filter((word) => word !== '');
     if (!list('types').includes('deb') || fields.get('enabled') === 'no') return [];
     const signedBy = list('signed-by').find((path) => path.startsWith('/'));
-    return list('uris').flatMap((uri) => list('suites').map((suite) => ({ uri, suite, component: 'main', signedBy, options: [] })));
+    return list('uris').flatMap((uri) =>
+      list('suites').map((suite) => ({ uri, suite, component: 'main', signedBy, options: [] })),
+    );
   });
 }
 

@@ -46,7 +46,8 @@ async function fromSuite(target: string, archive: Archive): Promise<NatsBinary |
 
 /** Options that make apt use folders and sources of its own. */
 async function privateApt(work: string, { options, uri, suite, component, signedBy }: Archive): Promise<string[]> {
-  for (const folder of ['state/lists/partial', 'cache/archives/partial', 'etc']) await mkdir(join(work, folder), { recursive: true });
+  for (const folder of ['state/lists/partial', 'cache/archives/partial', 'etc'])
+    await mkdir(join(work, folder), { recursive: true });
   const trust = [...options, ...(signedBy ? [`signed-by=${signedBy}`] : [])].join(' ');
   await writeFile(join(work, 'etc/sources.list'), `deb ${trust ? `[${trust}] ` : ''}${uri} ${suite} ${component}\n`);
   const status = await readFile('/var/lib/dpkg/status').catch(() => Buffer.alloc(0));

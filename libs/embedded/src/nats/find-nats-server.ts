@@ -27,7 +27,11 @@ interface Source {
 export async function findNatsServer(options: SearchOptions = {}): Promise<NatsBinary> {
   const { environment = process.env, keepIn = join(cacheFolder(), 'nats'), log = () => undefined } = options;
   const named = environment['NATS_SERVER_BIN'];
-  if (named) return (await inspectNats(named, 'NATS_SERVER_BIN')) ?? fail(`NATS_SERVER_BIN names ${named}, which is no nats-server that runs here.`);
+  if (named)
+    return (
+      (await inspectNats(named, 'NATS_SERVER_BIN')) ??
+      fail(`NATS_SERVER_BIN names ${named}, which is no nats-server that runs here.`)
+    );
   const kept = join(keepIn, 'nats-server');
   const sources: Source[] = [
     { name: 'an earlier download', look: () => inspectNats(kept, 'an earlier download') },
@@ -49,7 +53,9 @@ export async function findNatsServer(options: SearchOptions = {}): Promise<NatsB
 }
 
 async function onPath(environment: NodeJS.ProcessEnv, recent: boolean): Promise<NatsBinary | undefined> {
-  const folders = [...(environment['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'].filter((folder) => folder !== '');
+  const folders = [...(environment['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'].filter(
+    (folder) => folder !== '',
+  );
   for (const folder of folders) {
     const path = join(folder, 'nats-server');
     if (!(await isExecutable(path))) continue;

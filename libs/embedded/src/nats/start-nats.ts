@@ -49,7 +49,14 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
     },
   });
   await waitForStart(server, port, lines);
-  return { url: `nats://127.0.0.1:${port}`, port, pid: server.pid, version: binary.version, ended: server.ended, stop: () => server.stop(10_000) };
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    port,
+    pid: server.pid,
+    version: binary.version,
+    ended: server.ended,
+    stop: () => server.stop(10_000),
+  };
 }
 
 function configurationOf({ storeDir, config = '' }: NatsOptions, { version }: NatsBinary, port: number): string {

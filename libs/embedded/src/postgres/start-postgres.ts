@@ -67,7 +67,12 @@ function running(server: OwnedProcess, { password }: DataFolder, port: number): 
   return { url, port, pid: server.pid, ended: server.ended, stop: () => server.stop(20_000) };
 }
 
-function startServer(options: PostgresOptions & { port: number }, binaries: string, user: Awaited<ReturnType<typeof serverUser>>, lines: string[]): OwnedProcess {
+function startServer(
+  options: PostgresOptions & { port: number },
+  binaries: string,
+  user: Awaited<ReturnType<typeof serverUser>>,
+  lines: string[],
+): OwnedProcess {
   const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return startOwned({
     name: 'PostgreSQL',

@@ -24,7 +24,16 @@ export interface OwnedProcess {
  * Starts a process that ends when this one does, however this one ends: `setpriv` (util-linux) asks the kernel for a signal
  * on the parent's death, after it has changed the user, since a change of user would clear that wish.
  */
-export function startOwned({ name, command, args, environment, cwd, stopSignal, user, onLine }: OwnedProcessOptions): OwnedProcess {
+export function startOwned({
+  name,
+  command,
+  args,
+  environment,
+  cwd,
+  stopSignal,
+  user,
+  onLine,
+}: OwnedProcessOptions): OwnedProcess {
   const asUser = user ? ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups'] : [];
   const options: SpawnOptions = { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] };
   const child = spawn('setpriv', [...asUser, '--pdeathsig', stopSignal.slice(3), command, ...args], options);
@@ -37,7 +46,13 @@ export function startOwned({ name, command, args, environment, cwd, stopSignal, 
   return { pid: child.pid, ended, stop: (limitMs = 10_000) => stop(child, ended, name, stopSignal, limitMs) };
 }
 
-async function stop(child: ChildProcess, ended: Promise<string>, name: string, signal: NodeJS.Signals, limitMs: number): Promise<void> {
+async function stop(
+  child: ChildProcess,
+  ended: Promise<string>,
+  name: string,
+  signal: NodeJS.Signals,
+  limitMs: number,
+): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill(signal);
   const kill = setTimeout(() => {

@@ -27,7 +27,7 @@ export async function parentOf(pid: number): Promise<number | undefined> {
 export async function end(pid: number, signal: NodeJS.Signals, limitMs: number): Promise<void> {
   try {
     process.kill(pid, signal);
-    for (const deadline = Date.now() + limitMs; isAlive(pid) && Date.now() < deadline; ) await delay(50);
+    for (const deadline = Date.now() + limitMs; isAlive(pid) && Date.now() < deadline;) await delay(50);
     if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;

@@ -9,8 +9,16 @@ export interface ServerUser {
 export async function serverUser(): Promise<ServerUser | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const passwd = await readFile('/etc/passwd', 'utf8');
-  const users = new Map(passwd.split('\n').map((line) => line.split(':')).map(([name, , uid, gid]) => [name, { uid: Number(uid), gid: Number(gid) }]));
+  const users = new Map(
+    passwd
+      .split('\n')
+      .map((line) => line.split(':'))
+      .map(([name, , uid, gid]) => [name, { uid: Number(uid), gid: Number(gid) }]),
+  );
   const user = users.get('postgres') ?? users.get('nobody');
-  if (!user) throw new Error('PostgreSQL cannot run as root, and this machine has neither a user "postgres" nor "nobody". Start as an ordinary user.');
+  if (!user)
+    throw new Error(
+      'PostgreSQL cannot run as root, and this machine has neither a user "postgres" nor "nobody". Start as an ordinary user.',
+    );
   return user;
 }

@@ -68,7 +68,10 @@ export class ConsumerRunner<Body = unknown> {
   private async run(): Promise<void> {
     while (!this.stopped) {
       const jetstream = this.link.current;
-      if (jetstream) await this.follow(jetstream).catch((error: unknown) => this.logger.warn({ msg: 'consuming was interrupted', reason: String(error) }));
+      if (jetstream)
+        await this.follow(jetstream).catch((error: unknown) =>
+          this.logger.warn({ msg: 'consuming was interrupted', reason: String(error) }),
+        );
       if (!this.stopped) await new Promise((resolve) => setTimeout(resolve, RESTART_DELAY_MS));
     }
   }
@@ -76,7 +79,14 @@ export class ConsumerRunner<Body = unknown> {
   private async follow(jetstream: JetStream): Promise<void> {
     const { concurrency, ackWaitMs } = this.options;
     const { name, stream, subjects } = this.consumer;
-    this.deliveries = await consumeDurably(jetstream, { name, stream, subjects, ackWaitMs, maxUnanswered: 1_000, ahead: concurrency * 4 });
+    this.deliveries = await consumeDurably(jetstream, {
+      name,
+      stream,
+      subjects,
+      ackWaitMs,
+      maxUnanswered: 1_000,
+      ahead: concurrency * 4,
+    });
     const watch = setInterval(() => void this.measure(jetstream), 5_000).unref();
     try {
       if (this.stopped) return;
@@ -108,12 +118,16 @@ export class ConsumerRunner<Body = unknown> {
     const heartbeat = setInterval(() => delivery.stillWorking(), this.options.ackWaitMs / 3);
     const done = consumerMetrics.duration.startTimer({ consumer: this.consumer.name });
     try {
-      const outcome = await inConsumerSpan(this.consumer.name, event.subject, event.headers, () => handleOnce(this.database, this.consumer, event));
+      const outcome = await inConsumerSpan(this.consumer.name, event.subject, event.headers, () =>
+        handleOnce(this.database, this.consumer, event),
+      );
       this.failures.delete(event.eventId);
       await delivery.acknowledge();
       this.count(outcome);
     } catch (error) {
-      await this.retryOrPark(jetstream, delivery, event, error).catch((trouble: unknown) => this.retryLater(delivery, event, trouble));
+      await this.retryOrPark(jetstream, delivery, event, error).catch((trouble: unknown) =>
+        this.retryLater(delivery, event, trouble),
+      );
     } finally {
       clearInterval(heartbeat);
       done();
@@ -121,7 +135,12 @@ export class ConsumerRunner<Body = unknown> {
   }
 
   /** A database that is away burns no try: it says nothing about the event. */
-  private async retryOrPark(jetstream: JetStream, delivery: Delivery, event: ConsumedEvent<Body>, error: unknown): Promise<void> {
+  private async retryOrPark(
+    jetstream: JetStream,
+    delivery: Delivery,
+    event: ConsumedEvent<Body>,
+    error: unknown,
+  ): Promise<void> {
     if (isConnectionError(error) || isLockTimeout(error) || isSerializationOrDeadlock(error)) {
       this.retryLater(delivery, event, error);
       return;
@@ -139,7 +158,13 @@ export class ConsumerRunner<Body = unknown> {
     await delivery.acknowledge();
     this.failures.delete(event.eventId);
     this.count('dead');
-    this.logger.error({ msg: 'event set aside; its order waits for an operator', event_id: event.eventId, order_id: event.key, reason, tries });
+    this.logger.error({
+      msg: 'event set aside; its order waits for an operator',
+      event_id: event.eventId,
+      order_id: event.key,
+      reason,
+      tries,
+    });
   }
 
   private retryLater(delivery: Delivery, event: ConsumedEvent<Body>, error: unknown, tries = 1): void {

@@ -3,7 +3,12 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentele
 const tracer = trace.getTracer('pulse-messaging');
 
 /** Runs the handling of an event in a span that continues the trace of the request which caused it. */
-export async function inConsumerSpan<T>(consumer: string, subject: string, headers: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
+export async function inConsumerSpan<T>(
+  consumer: string,
+  subject: string,
+  headers: Readonly<Record<string, string>>,
+  work: () => Promise<T>,
+): Promise<T> {
   const parent = propagation.extract(context.active(), headers);
   const attributes = {
     'messaging.system': 'nats',

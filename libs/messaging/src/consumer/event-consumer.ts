@@ -45,7 +45,10 @@ export type Outcome = 'handled' | 'duplicate' | 'late' | 'parked';
 export class SequenceGap extends Error {
   override readonly name = 'SequenceGap';
 
-  constructor(readonly expected: number, readonly sequence: number) {
+  constructor(
+    readonly expected: number,
+    readonly sequence: number,
+  ) {
     super(`event ${expected} of this order is missing before ${sequence}`);
   }
 }

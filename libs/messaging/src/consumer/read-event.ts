@@ -9,11 +9,15 @@ interface Envelope {
 }
 
 /** The event in a delivery. @throws InvalidEvent when it is none, or not as the consumer's schema says */
-export function readEvent<Body>({ subject, headers, data }: Delivery, { validate }: Pick<EventConsumer<Body>, 'validate'>): ConsumedEvent<Body> {
+export function readEvent<Body>(
+  { subject, headers, data }: Delivery,
+  { validate }: Pick<EventConsumer<Body>, 'validate'>,
+): ConsumedEvent<Body> {
   const body = parse(data);
   const { event_id: eventId, order_id: key, sequence } = body as Envelope;
   if (!isUuid(eventId) || !isUuid(key)) throw new InvalidEvent('the body has no event_id or no order_id');
-  if (typeof sequence !== 'number' || !Number.isInteger(sequence) || sequence < 1) throw new InvalidEvent('the body has no sequence');
+  if (typeof sequence !== 'number' || !Number.isInteger(sequence) || sequence < 1)
+    throw new InvalidEvent('the body has no sequence');
   const faults = validate?.(subject, body) ?? [];
   if (faults.length > 0) throw new InvalidEvent(faults.join('; '));
   return { eventId, key, sequence, subject, headers, body: body as Body };

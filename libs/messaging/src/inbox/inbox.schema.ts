@@ -1,7 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
-const now = (name: string) => timestamp(name, { withTimezone: true }).notNull().default(sql`clock_timestamp()`);
+const now = (name: string) =>
+  timestamp(name, { withTimezone: true })
+    .notNull()
+    .default(sql`clock_timestamp()`);
 
 /** Which events a consumer is done with, by effect or by setting them aside; written in the same transaction. */
 export const inbox = pgTable(
@@ -39,5 +42,8 @@ export const inboxParked = pgTable(
     reason: text('reason').notNull(),
     parkedAt: now('parked_at'),
   },
-  (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('inbox_parked_by_key').on(table.consumer, table.key, table.sequence)],
+  (table) => [
+    primaryKey({ columns: [table.consumer, table.eventId] }),
+    index('inbox_parked_by_key').on(table.consumer, table.key, table.sequence),
+  ],
 );

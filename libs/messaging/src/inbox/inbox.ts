@@ -13,7 +13,11 @@ interface Progress {
  * is committed or nothing, so that however often it is delivered it has one effect.
  * @throws SequenceGap when an earlier event is missing, and whatever the effect throws
  */
-export async function handleOnce<Body>(database: Database, consumer: EventConsumer<Body>, event: ConsumedEvent<Body>): Promise<Outcome> {
+export async function handleOnce<Body>(
+  database: Database,
+  consumer: EventConsumer<Body>,
+  event: ConsumedEvent<Body>,
+): Promise<Outcome> {
   return database.transaction(async (tx) => {
     if (!(await note(tx, consumer.name, event.eventId))) return 'duplicate';
     const progress = await lockProgress(tx, consumer.name, event.key);
@@ -30,7 +34,12 @@ export async function handleOnce<Body>(database: Database, consumer: EventConsum
 }
 
 /** Sets an event aside that cannot be handled, and with it its order, whose later events wait behind it. */
-export async function park<Body>(database: Database, consumer: string, event: ConsumedEvent<Body>, reason: string): Promise<void> {
+export async function park<Body>(
+  database: Database,
+  consumer: string,
+  event: ConsumedEvent<Body>,
+  reason: string,
+): Promise<void> {
   await database.transaction(async (tx) => {
     if (!(await note(tx, consumer, event.eventId))) return;
     await lockProgress(tx, consumer, event.key);
@@ -57,7 +66,11 @@ async function lockProgress(tx: Tx, consumer: string, key: string): Promise<Prog
   return progress as Progress;
 }
 
-function assertNext<Body>(consumer: EventConsumer<Body>, { sequence }: ConsumedEvent<Body>, { last_sequence: last, fresh }: Progress): void {
+function assertNext<Body>(
+  consumer: EventConsumer<Body>,
+  { sequence }: ConsumedEvent<Body>,
+  { last_sequence: last, fresh }: Progress,
+): void {
   const ordering = consumer.ordering ?? (consumer.subjects ? 'monotonic' : 'contiguous');
   if (ordering === 'monotonic' || sequence === last + 1 || (fresh && consumer.startsMidway)) return;
   throw new SequenceGap(last + 1, sequence);
@@ -67,7 +80,13 @@ async function advance<Body>(tx: Tx, consumer: string, { key, sequence }: Consum
   await tx`update inbox_sequences set last_sequence = ${sequence} where consumer = ${consumer} and key = ${key}`;
 }
 
-async function setAside<Body>(tx: Tx, consumer: string, event: ConsumedEvent<Body>, reason: string, dead: boolean): Promise<void> {
+async function setAside<Body>(
+  tx: Tx,
+  consumer: string,
+  event: ConsumedEvent<Body>,
+  reason: string,
+  dead: boolean,
+): Promise<void> {
   const { eventId, key, sequence, subject, headers, body } = event;
   await tx`
     insert into inbox_parked (consumer, event_id, key, sequence, subject, headers, payload, dead, reason)

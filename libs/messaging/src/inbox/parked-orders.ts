@@ -35,7 +35,12 @@ export async function listParked(database: Database, consumer?: string): Promise
  * @returns how many events were handled
  * @throws what the effect throws; then the order stays parked as it was
  */
-export async function releaseParked<Body>(database: Database, consumer: EventConsumer<Body>, key: string, { skipDead = false } = {}): Promise<number> {
+export async function releaseParked<Body>(
+  database: Database,
+  consumer: EventConsumer<Body>,
+  key: string,
+  { skipDead = false } = {},
+): Promise<number> {
   return database.transaction(async (tx) => {
     await tx`select from inbox_sequences where consumer = ${consumer.name} and key = ${key} for update`;
     const rows = await tx<ParkedRow[]>`

@@ -15,7 +15,13 @@ const LONGEST_REASON = 500;
  * Puts a copy of a delivery into the stream of dead letters, with its headers and why it is there. Repeating it does no harm:
  * the id of the copy is made of the consumer and the original's place in its stream.
  */
-export async function sendToDeadLetters({ client }: JetStream, consumer: string, delivery: Delivery, reason: string, tries: number): Promise<void> {
+export async function sendToDeadLetters(
+  { client }: JetStream,
+  consumer: string,
+  delivery: Delivery,
+  reason: string,
+  tries: number,
+): Promise<void> {
   const headers = natsHeaders();
   for (const [name, value] of Object.entries(delivery.headers)) {
     // What tells the original stream how to store it (its id, its batch) is not meant for this one.

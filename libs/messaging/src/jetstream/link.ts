@@ -124,7 +124,10 @@ function optionsOf({ url, name }: JetStreamConfig): ConnectionOptions {
 
 /** What an old server cannot do, so that it is said once per connection. */
 function lackingOf(can: Capabilities): string[] {
-  return [...(can.atomicBatches ? [] : ['atomic batches (2.12): events go one by one']), ...(can.severalFilters ? [] : ['several filters (2.10): consumers filter themselves'])];
+  return [
+    ...(can.atomicBatches ? [] : ['atomic batches (2.12): events go one by one']),
+    ...(can.severalFilters ? [] : ['several filters (2.10): consumers filter themselves']),
+  ];
 }
 
 function capabilitiesOf({ info }: NatsConnection): Capabilities {

@@ -42,10 +42,12 @@ const HEADER_ROOM = 1_024;
  */
 export async function publish(jetstream: JetStream, rows: readonly Outgoing[]): Promise<Published> {
   const limit = jetstream.can.maxPayload - HEADER_ROOM;
-  const refused = rows.filter((row) => row.blocked || sizeOf(row) > limit).map((row) => ({
-    row,
-    reason: row.blocked ? BLOCKED : `larger than the broker takes (${limit} bytes)`,
-  }));
+  const refused = rows
+    .filter((row) => row.blocked || sizeOf(row) > limit)
+    .map((row) => ({
+      row,
+      reason: row.blocked ? BLOCKED : `larger than the broker takes (${limit} bytes)`,
+    }));
   const blocked = new Set(refused.map(({ row }) => row.key));
   const sendable = rows.filter((row) => !blocked.has(row.key)).slice(0, MAX_BATCH);
   const published = await publishSendable(jetstream, sendable);
@@ -64,7 +66,10 @@ async function publishSendable(jetstream: JetStream, rows: readonly Outgoing[]):
  * One batch of ADR-50: every message carries the batch and its place in it, the last one commits, and the stream stores all
  * or none. A repeated id refuses the whole batch; then the rows go one by one, and the stream drops those that it has.
  */
-async function publishAtomically({ connection }: JetStream, rows: readonly Outgoing[]): Promise<Omit<Published, 'refused'> | 'one by one'> {
+async function publishAtomically(
+  { connection }: JetStream,
+  rows: readonly Outgoing[],
+): Promise<Omit<Published, 'refused'> | 'one by one'> {
   const batch = newId();
   try {
     for (const [index, row] of rows.slice(0, -1).entries()) {
@@ -86,7 +91,7 @@ async function publishInRounds(jetstream: JetStream, rows: readonly Outgoing[]):
   const acknowledged: Outgoing[] = [];
   const failed = new Set<string>();
   let trouble: string | undefined;
-  for (let waiting = [...rows]; waiting.length > 0; ) {
+  for (let waiting = [...rows]; waiting.length > 0;) {
     const round = firstOfEachKey(waiting).slice(0, WINDOW);
     await Promise.all(
       round.map(async (row) => {

@@ -22,7 +22,10 @@ const STREAM_NOT_FOUND = 10_059;
 const logger = new Logger('Streams');
 
 /** The stream of a definition: on disk, kept by limits, full means full (`discard: new`) rather than quietly forgetting. */
-export function streamConfigOf(definition: StreamDefinition, can: Pick<Capabilities, 'atomicBatches'>): Partial<StreamConfig> & { name: string } {
+export function streamConfigOf(
+  definition: StreamDefinition,
+  can: Pick<Capabilities, 'atomicBatches'>,
+): Partial<StreamConfig> & { name: string } {
   return {
     name: definition.name,
     subjects: [...definition.subjects],
@@ -39,7 +42,12 @@ export function streamConfigOf(definition: StreamDefinition, can: Pick<Capabilit
 }
 
 /** @throws Error when a stream is missing in `verify` mode, or cannot be made as defined */
-export async function ensureStreams(manager: JetStreamManager, definitions: readonly StreamDefinition[], mode: StreamMode, can: Capabilities): Promise<void> {
+export async function ensureStreams(
+  manager: JetStreamManager,
+  definitions: readonly StreamDefinition[],
+  mode: StreamMode,
+  can: Capabilities,
+): Promise<void> {
   for (const definition of definitions) {
     const wanted = streamConfigOf(definition, can);
     const existing = await find(manager, definition.name);
@@ -62,7 +70,12 @@ async function find(manager: JetStreamManager, name: string): Promise<StreamConf
   }
 }
 
-async function reconcile(manager: JetStreamManager, existing: StreamConfig, wanted: Partial<StreamConfig> & { name: string }, mode: StreamMode): Promise<void> {
+async function reconcile(
+  manager: JetStreamManager,
+  existing: StreamConfig,
+  wanted: Partial<StreamConfig> & { name: string },
+  mode: StreamMode,
+): Promise<void> {
   const differences = differencesOf(existing, wanted);
   if (differences.length === 0) return;
   if (mode === 'create') {

@@ -19,7 +19,9 @@ export const outbox = pgTable(
   {
     id: bigint('id', { mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
     ...message,
-    createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
+    createdAt: timestamp('created_at', { withTimezone: true })
+      .notNull()
+      .default(sql`clock_timestamp()`),
   },
   (table) => [index('outbox_by_partition').on(table.partition, table.id)],
 );
@@ -33,7 +35,9 @@ export const outboxDead = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     reason: text('reason').notNull(),
     attempts: integer('attempts').notNull(),
-    failedAt: timestamp('failed_at', { withTimezone: true }).notNull().default(sql`clock_timestamp()`),
+    failedAt: timestamp('failed_at', { withTimezone: true })
+      .notNull()
+      .default(sql`clock_timestamp()`),
   },
   (table) => [index('outbox_dead_by_key').on(table.key)],
 );

@@ -126,7 +126,8 @@ export class Relay {
     relayMetrics.published.inc({ result: 'acknowledged' }, acknowledged.length);
     relayMetrics.published.inc({ result: 'refused' }, refused.length);
     if (trouble !== undefined) relayMetrics.published.inc({ result: 'failed' });
-    for (const { created_at: createdAt } of acknowledged) relayMetrics.lag.observe(Math.max(0, now - createdAt.getTime()) / 1000);
+    for (const { created_at: createdAt } of acknowledged)
+      relayMetrics.lag.observe(Math.max(0, now - createdAt.getTime()) / 1000);
   }
 
   /** Says each kind of trouble once, not at every pass. */

@@ -21,7 +21,10 @@ export const MAX_KEY_LENGTH = 255;
 
 /** SHA-256 over method, path and body: what makes two requests under one key the same request. */
 export function fingerprintOf(method: string, path: string, body: unknown): string {
-  return createHash('sha256').update(`${method} ${path}\n`).update(JSON.stringify(body) ?? '').digest('base64');
+  return createHash('sha256')
+    .update(`${method} ${path}\n`)
+    .update(JSON.stringify(body) ?? '')
+    .digest('base64');
 }
 
 /**
@@ -31,9 +34,13 @@ export function fingerprintOf(method: string, path: string, body: unknown): stri
 export function parseIdempotencyKey(header: string | string[] | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (typeof header === 'string' && header.length <= MAX_KEY_LENGTH && /^[\x21-\x7e][\x20-\x7e]*$/.test(header)) return header;
-  throw new DomainError('idempotency_key_invalid', `The Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters.`, {
-    errors: [{ pointer: '/headers/idempotency-key', message: `must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters` }],
-  });
+  throw new DomainError(
+    'idempotency_key_invalid',
+    `The Idempotency-Key must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters.`,
+    {
+      errors: [{ pointer: '/headers/idempotency-key', message: `must be 1 to ${MAX_KEY_LENGTH} printable ASCII characters` }],
+    },
+  );
 }
 
 export class IdempotencyKeyReused extends DomainError {

@@ -6,12 +6,22 @@ export const ApiIdempotent = (): MethodDecorator =>
   ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'A repeat with the same key and body gets the first answer again, marked `Idempotency-Replayed: true`; kept for 24 hours',
+    description:
+      'A repeat with the same key and body gets the first answer again, marked `Idempotency-Replayed: true`; kept for 24 hours',
     schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_LENGTH },
   });
 
 export const ApiActor = (): MethodDecorator =>
-  ApiHeader({ name: 'X-Actor', required: false, description: 'Who asks, for the journey and the events: an id, never a name', schema: { type: 'string', maxLength: 100 } });
+  ApiHeader({
+    name: 'X-Actor',
+    required: false,
+    description: 'Who asks, for the journey and the events: an id, never a name',
+    schema: { type: 'string', maxLength: 100 },
+  });
 
 export const ApiIfMatch = (): MethodDecorator =>
-  ApiHeader({ name: 'If-Match', required: false, description: 'The `ETag` that the change was decided by; 412 when the order is newer' });
+  ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The `ETag` that the change was decided by; 412 when the order is newer',
+  });

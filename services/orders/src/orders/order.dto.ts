@@ -22,7 +22,8 @@ export class ItemDto {
   @ApiProperty(INSTANT) created_at!: string;
   @ApiProperty(NULLABLE_TEXT) item_name!: string | null;
   @ApiProperty({ type: Number, nullable: true }) unit_price!: number | null;
-  @ApiProperty({ enum: [...BUCKETS, 'partial'], description: 'The one bucket that holds all units, else `partial`' }) status!: string;
+  @ApiProperty({ enum: [...BUCKETS, 'partial'], description: 'The one bucket that holds all units, else `partial`' })
+  status!: string;
   @ApiProperty({ ...counts(BUCKETS), description: 'Where the units are; they add up to `qty`' } as never) quantities!: object;
 }
 
@@ -80,7 +81,8 @@ class StepDto {
   @ApiProperty() forced!: boolean;
   @ApiProperty(INSTANT) at!: string;
   @ApiProperty({ type: [String], required: false, description: 'Names of fields that changed' }) changed?: string[];
-  @ApiProperty({ type: 'array', items: { type: 'object' }, required: false, description: 'Units that moved' }) items_changed?: object[];
+  @ApiProperty({ type: 'array', items: { type: 'object' }, required: false, description: 'Units that moved' })
+  items_changed?: object[];
 }
 
 export class JourneyDto {
@@ -100,5 +102,9 @@ export class StatisticsDto {
   @ApiProperty({ type: 'integer' }) unique_customers!: number;
   @ApiProperty(counts(ORDER_STATUSES) as never) by_status!: object;
   @ApiProperty(counts(PHASES) as never) by_phase!: object;
-  @ApiProperty({ type: [RevenueDto], description: 'Of orders that are neither drafts nor ended without a sale, less cancelled and returned units' }) revenue!: RevenueDto[];
+  @ApiProperty({
+    type: [RevenueDto],
+    description: 'Of orders that are neither drafts nor ended without a sale, less cancelled and returned units',
+  })
+  revenue!: RevenueDto[];
 }

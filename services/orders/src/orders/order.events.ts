@@ -1,7 +1,16 @@
 import { cloudEventHeaders, subjectOf, type OrderEvent } from '#libs/contracts';
 import { newId } from '#libs/kernel';
 import { activeTraceparent, type OutboxMessage } from '#libs/messaging';
-import { amountOf, fulfilmentOf, returnStatusOf, totalAmount, type Change, type ItemMoved, type Order, type Recorded } from './rules/order.js';
+import {
+  amountOf,
+  fulfilmentOf,
+  returnStatusOf,
+  totalAmount,
+  type Change,
+  type ItemMoved,
+  type Order,
+  type Recorded,
+} from './rules/order.js';
 import { phaseOf } from './rules/lifecycle.js';
 import { presentItem } from './order.presenter.js';
 
@@ -83,7 +92,13 @@ function detailsOf(change: Change, reason: string | null) {
     case 'created':
       return {};
     case 'status':
-      return { ...(change.to === 'draft' && { changed: ['status'] }), previous_status: change.from, reason, forced: change.forced, restocked: change.restocked };
+      return {
+        ...(change.to === 'draft' && { changed: ['status'] }),
+        previous_status: change.from,
+        reason,
+        forced: change.forced,
+        restocked: change.restocked,
+      };
     case 'items':
       return { reason, items_changed: change.moves.map(presentMove), restocked: change.restocked };
     case 'header':

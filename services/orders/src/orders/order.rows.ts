@@ -1,5 +1,14 @@
 import { eventTypeOf, presentMove } from './order.events.js';
-import { amountOf, fulfilmentOf, returnStatusOf, type Change, type JsonObject, type LineItem, type Order, type Recorded } from './rules/order.js';
+import {
+  amountOf,
+  fulfilmentOf,
+  returnStatusOf,
+  type Change,
+  type JsonObject,
+  type LineItem,
+  type Order,
+  type Recorded,
+} from './rules/order.js';
 import type { OrderStatus } from './rules/lifecycle.js';
 import type { Quantities } from './rules/quantities.js';
 

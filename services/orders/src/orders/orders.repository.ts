@@ -147,5 +147,11 @@ function batchOf(batch: readonly Write[]) {
 function answerColumns({ answer, underKey }: Write) {
   if (!answer) return { idempotency_key: underKey };
   const { key, fingerprint, status, headers, body } = answer;
-  return { idempotency_key: key, fingerprint, answer_status: status, answer_headers: JSON.stringify(headers), answer_body: body };
+  return {
+    idempotency_key: key,
+    fingerprint,
+    answer_status: status,
+    answer_headers: JSON.stringify(headers),
+    answer_body: body,
+  };
 }

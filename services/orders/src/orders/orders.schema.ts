@@ -1,5 +1,19 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { ORDER_STATUSES } from './rules/lifecycle.js';
 import { BUCKETS } from './rules/quantities.js';
 import type { JsonObject } from './rules/order.js';
@@ -23,8 +37,12 @@ export const orders = pgTable(
     /** Price × qty over all items, whatever became of the units later. */
     totalMinor: minor('total_minor').notNull(),
     /** The part of the total whose units were cancelled or came back. */
-    cancelledMinor: minor('cancelled_minor').notNull().default(sql`0`),
-    returnedMinor: minor('returned_minor').notNull().default(sql`0`),
+    cancelledMinor: minor('cancelled_minor')
+      .notNull()
+      .default(sql`0`),
+    returnedMinor: minor('returned_minor')
+      .notNull()
+      .default(sql`0`),
     fulfilmentStatus: text('fulfilment_status').notNull().default('unfulfilled'),
     returnStatus: text('return_status').notNull().default('none'),
     onHold: boolean('on_hold').notNull().default(false),
@@ -41,16 +59,33 @@ export const orders = pgTable(
   (table) => [
     index('orders_by_customer').on(table.customerId, table.id),
     index('orders_by_status').on(table.status, table.id),
-    uniqueIndex('orders_external_ref_unique').on(table.externalRef).where(sql`external_ref is not null`),
-    index('orders_by_facility').on(table.facilityId, table.id).where(sql`facility_id is not null`),
-    index('orders_by_conversation').on(table.conversationId, table.id).where(sql`conversation_id is not null`),
+    uniqueIndex('orders_external_ref_unique')
+      .on(table.externalRef)
+      .where(sql`external_ref is not null`),
+    index('orders_by_facility')
+      .on(table.facilityId, table.id)
+      .where(sql`facility_id is not null`),
+    index('orders_by_conversation')
+      .on(table.conversationId, table.id)
+      .where(sql`conversation_id is not null`),
     // Trigrams serve "contains"; the migration creates the extension pg_trgm first.
-    index('orders_by_customer_name').using('gin', sql`customer_name gin_trgm_ops`).where(sql`customer_name is not null`),
-    index('orders_by_fulfilment').on(table.fulfilmentStatus, table.id).where(sql`fulfilment_status = 'partial'`),
-    index('orders_by_return').on(table.returnStatus, table.id).where(sql`return_status <> 'none'`),
-    index('orders_on_hold').on(table.id).where(sql`on_hold`),
+    index('orders_by_customer_name')
+      .using('gin', sql`customer_name gin_trgm_ops`)
+      .where(sql`customer_name is not null`),
+    index('orders_by_fulfilment')
+      .on(table.fulfilmentStatus, table.id)
+      .where(sql`fulfilment_status = 'partial'`),
+    index('orders_by_return')
+      .on(table.returnStatus, table.id)
+      .where(sql`return_status <> 'none'`),
+    index('orders_on_hold')
+      .on(table.id)
+      .where(sql`on_hold`),
     check('orders_status_known', sql`status in (${words(ORDER_STATUSES)})`),
-    check('orders_amounts', sql`total_minor >= 0 and cancelled_minor >= 0 and returned_minor >= 0 and cancelled_minor + returned_minor <= total_minor`),
+    check(
+      'orders_amounts',
+      sql`total_minor >= 0 and cancelled_minor >= 0 and returned_minor >= 0 and cancelled_minor + returned_minor <= total_minor`,
+    ),
     check('orders_counters', sql`version >= 1 and last_sequence >= version`),
   ],
 );
@@ -59,7 +94,9 @@ export const orders = pgTable(
 export const orderItems = pgTable(
   'order_items',
   {
-    orderId: uuid('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
     line: smallint('line').notNull(),
     id: uuid('id').notNull(),
     sku: text('sku').notNull(),
@@ -89,7 +126,9 @@ export const orderItems = pgTable(
 export const orderJourney = pgTable(
   'order_journey',
   {
-    orderId: uuid('order_id').notNull().references(() => orders.id, { onDelete: 'cascade' }),
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => orders.id, { onDelete: 'cascade' }),
     sequence: integer('sequence').notNull(),
     /** The name of the event: `order_created`, `items_changed`, … */
     eventType: text('event_type').notNull(),

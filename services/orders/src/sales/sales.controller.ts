@@ -48,7 +48,8 @@ export class SalesController {
     const to = dto.to ?? dayOf(Date.now());
     const from = dto.from ?? dayOf(Date.parse(to) - 30 * DAY_MS);
     const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
-    if (days < 0 || days > LONGEST_DAYS) refuse([{ pointer: '/query/from', message: `must be at most ${LONGEST_DAYS} days before to, and not after it` }]);
+    if (days < 0 || days > LONGEST_DAYS)
+      refuse([{ pointer: '/query/from', message: `must be at most ${LONGEST_DAYS} days before to, and not after it` }]);
     return { days: await this.sales.daily(from, to) };
   }
 }

@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm';
 import { bigint, date, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 
 const count = (name: string) => integer(name).notNull().default(0);
-const minor = (name: string) => bigint(name, { mode: 'bigint' }).notNull().default(sql`0`);
+const minor = (name: string) =>
+  bigint(name, { mode: 'bigint' })
+    .notNull()
+    .default(sql`0`);
 
 /**
  * What happened on each day (UTC) in each currency, as the events tell it. A read model: it follows the stream and can

@@ -25,8 +25,23 @@ export class ChangingController {
   @ApiActor()
   @ApiBody({ type: PatchOrderDto })
   @ApiOkResponse({ type: OrderDto })
-  @Problems('malformed_json', 'validation_failed', 'order_not_found', 'illegal_transition', 'order_on_hold', 'precondition_failed', 'order_changed', 'idempotency_key_reused', 'unsupported_media_type')
-  async patch(@Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Problems(
+    'malformed_json',
+    'validation_failed',
+    'order_not_found',
+    'illegal_transition',
+    'order_on_hold',
+    'precondition_failed',
+    'order_changed',
+    'idempotency_key_reused',
+    'unsupported_media_type',
+  )
+  async patch(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { command, reason } = readPatch(body);
     const by = circumstancesOf(request, reason);
     await send(reply, await this.changing.change(changeRequestOf(id, request), (order) => changeOrder(order, command, by)));
@@ -40,8 +55,22 @@ export class ChangingController {
   @ApiActor()
   @ApiBody({ type: CancelOrderDto, required: false })
   @ApiOkResponse({ type: OrderDto })
-  @Problems('malformed_json', 'validation_failed', 'order_not_found', 'illegal_transition', 'illegal_item_transition', 'precondition_failed', 'order_changed', 'idempotency_key_reused')
-  async cancel(@Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Problems(
+    'malformed_json',
+    'validation_failed',
+    'order_not_found',
+    'illegal_transition',
+    'illegal_item_transition',
+    'precondition_failed',
+    'order_changed',
+    'idempotency_key_reused',
+  )
+  async cancel(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { reason, ...command } = readCancel(read(CancelOrderDto, body ?? {}));
     const by = circumstancesOf(request, reason);
     await send(reply, await this.changing.change(changeRequestOf(id, request), (order) => cancelOrder(order, command, by)));
@@ -55,8 +84,22 @@ export class ChangingController {
   @ApiActor()
   @ApiBody({ type: [MoveItemDto] })
   @ApiOkResponse({ type: OrderDto })
-  @Problems('malformed_json', 'validation_failed', 'order_not_found', 'illegal_item_transition', 'order_on_hold', 'precondition_failed', 'order_changed', 'idempotency_key_reused')
-  async moveItems(@Param('id') id: string, @Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  @Problems(
+    'malformed_json',
+    'validation_failed',
+    'order_not_found',
+    'illegal_item_transition',
+    'order_on_hold',
+    'precondition_failed',
+    'order_changed',
+    'idempotency_key_reused',
+  )
+  async moveItems(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const moves = readMoves(body);
     const by = circumstancesOf(request);
     await send(reply, await this.changing.change(changeRequestOf(id, request), (order) => moveItems(order, moves, by)));

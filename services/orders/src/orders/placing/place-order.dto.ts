@@ -11,7 +11,11 @@ export class PlaceItemDto {
   @Integer({ min: 1, max: MAX_QTY, example: 2 })
   qty!: number;
 
-  @Money({ optional: true, about: "What one unit is charged, in the order's currency; required for a SKU without a catalogue price", example: 19.99 })
+  @Money({
+    optional: true,
+    about: "What one unit is charged, in the order's currency; required for a SKU without a catalogue price",
+    example: 19.99,
+  })
   price?: number;
 
   @Money({ optional: true, nullable: true, about: 'The list price of one unit, where it differs from `price`' })

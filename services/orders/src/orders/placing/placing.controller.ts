@@ -30,8 +30,20 @@ export class PlacingController {
   @ApiIdempotent()
   @ApiActor()
   @ApiBody({ type: PlaceOrderDto })
-  @ApiCreatedResponse({ type: OrderDto, headers: { Location: { schema: { type: 'string' } }, ETag: { schema: { type: 'string' } } } })
-  @Problems('malformed_json', 'empty_items', 'validation_failed', 'duplicate_external_ref', 'idempotency_key_reused', 'idempotency_in_progress', 'payload_too_large', 'unsupported_media_type')
+  @ApiCreatedResponse({
+    type: OrderDto,
+    headers: { Location: { schema: { type: 'string' } }, ETag: { schema: { type: 'string' } } },
+  })
+  @Problems(
+    'malformed_json',
+    'empty_items',
+    'validation_failed',
+    'duplicate_external_ref',
+    'idempotency_key_reused',
+    'idempotency_in_progress',
+    'payload_too_large',
+    'unsupported_media_type',
+  )
   async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const command = readPlaceOrder(body, this.settings.defaultCurrency);
     await send(reply, await this.placing.place(command, circumstancesOf(request), idempotentRequestOf(request)));
@@ -43,7 +55,14 @@ export class PlacingController {
   @ApiActor()
   @ApiBody({ type: BulkDto })
   @ApiOkResponse({ type: BulkResultsDto })
-  @Problems('malformed_json', 'validation_failed', 'bulk_rejected', 'idempotency_key_reused', 'payload_too_large', 'unsupported_media_type')
+  @Problems(
+    'malformed_json',
+    'validation_failed',
+    'bulk_rejected',
+    'idempotency_key_reused',
+    'payload_too_large',
+    'unsupported_media_type',
+  )
   async createMany(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { orders, atomic } = readBulk(body);
     const by = circumstancesOf(request);
@@ -68,7 +87,9 @@ function readBulk(body: unknown): { orders: readonly unknown[]; atomic: boolean 
   refuse([
     ...(isList ? [] : [{ pointer: '/orders', message: `must be a list of 1 to ${MAX_BULK} orders` }]),
     ...(typeof atomic === 'boolean' ? [] : [{ pointer: '/atomic', message: 'must be true or false' }]),
-    ...Object.keys(unknown).slice(0, MAX_BULK).map((key) => ({ pointer: `/${escapeToken(key)}`, message: 'is not known here' })),
+    ...Object.keys(unknown)
+      .slice(0, MAX_BULK)
+      .map((key) => ({ pointer: `/${escapeToken(key)}`, message: 'is not known here' })),
   ]);
   return { orders: orders as readonly unknown[], atomic: atomic === true };
 }

@@ -31,7 +31,8 @@ export class PlacingService {
       return answer;
     }
     const first = request && (await this.idempotency.replay(request));
-    if (!first) throw new DomainError('idempotency_in_progress', 'The first request with this Idempotency-Key has just ended; repeat.');
+    if (!first)
+      throw new DomainError('idempotency_in_progress', 'The first request with this Idempotency-Key has just ended; repeat.');
     return first;
   }
 

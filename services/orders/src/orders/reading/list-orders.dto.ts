@@ -63,7 +63,12 @@ export class ListOrdersQuery extends PeriodQuery {
   @Text({ optional, max: 200, about: '`next_cursor` of the page before' })
   cursor?: string;
 
-  @QueryInteger({ min: 0, max: 10_000, default: 0, about: 'Orders to pass over; prefer `cursor`, which costs the same on every page' })
+  @QueryInteger({
+    min: 0,
+    max: 10_000,
+    default: 0,
+    about: 'Orders to pass over; prefer `cursor`, which costs the same on every page',
+  })
   skip?: string;
 
   @QueryFlag({ about: 'Count all orders of the filter' })

@@ -71,7 +71,9 @@ function containing(text: string): string {
 
 /** The smallest UUIDv7 of a millisecond. Orders' ids carry their creation time, so a range of time is a range of ids. */
 function firstIdAt(milliseconds: number): string {
-  const hex = Math.min(Math.max(milliseconds, 0), 2 ** 48 - 1).toString(16).padStart(12, '0');
+  const hex = Math.min(Math.max(milliseconds, 0), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 

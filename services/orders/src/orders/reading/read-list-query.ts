@@ -38,7 +38,8 @@ function toPeriod(dto: PeriodQuery): OrderFilter {
 function toFilter(dto: ListOrdersQuery): OrderFilter {
   return {
     ...toPeriod(dto),
-    status: dto.status === undefined ? undefined : listOf(dto.status).map((word) => parseOrderStatus(String(word)) as OrderStatus),
+    status:
+      dto.status === undefined ? undefined : listOf(dto.status).map((word) => parseOrderStatus(String(word)) as OrderStatus),
     phase: dto.phase === undefined ? undefined : PHASES.filter((phase) => listOf(dto.phase).includes(phase)),
     customerName: dto.customer_name,
     sku: dto.sku,

@@ -29,7 +29,10 @@ export class ReadingController {
   @Get()
   @ApiOperation({ summary: 'Orders, newest first, page by page', operationId: 'listOrders' })
   @ApiQuery({ type: ListOrdersQuery })
-  @ApiOkResponse({ type: OrderListDto, headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } } })
+  @ApiOkResponse({
+    type: OrderListDto,
+    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
+  })
   @Problems('validation_failed', 'invalid_cursor')
   async list(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const page = await this.lists.list(readListQuery(query));
@@ -87,7 +90,12 @@ export class ReadingController {
 }
 
 function presentPage({ orders, nextCursor, total }: OrderPage) {
-  return { orders: orders.map(presentOrder), next_cursor: nextCursor, has_more: nextCursor !== null, ...(total !== undefined && { total }) };
+  return {
+    orders: orders.map(presentOrder),
+    next_cursor: nextCursor,
+    has_more: nextCursor !== null,
+    ...(total !== undefined && { total }),
+  };
 }
 
 /** The same list, further on. */

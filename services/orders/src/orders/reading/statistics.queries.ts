@@ -24,12 +24,16 @@ export class StatisticsQueries {
       sql<CountRow[]>`
         select o.status, o.currency, count(*) as orders, sum(o.total_minor - o.cancelled_minor - o.returned_minor) as net_minor
         from orders o where ${where} group by o.status, o.currency`,
-      sql<{ unique_customers: bigint }[]>`select count(distinct o.customer_id) as unique_customers from orders o where ${where}`,
+      sql<
+        { unique_customers: bigint }[]
+      >`select count(distinct o.customer_id) as unique_customers from orders o where ${where}`,
     ]);
     return {
       total_orders: total(rows),
       unique_customers: Number(customers?.unique_customers ?? 0),
-      by_status: Object.fromEntries(ORDER_STATUSES.map((status) => [status, total(rows.filter((row) => row.status === status))])),
+      by_status: Object.fromEntries(
+        ORDER_STATUSES.map((status) => [status, total(rows.filter((row) => row.status === status))]),
+      ),
       by_phase: Object.fromEntries(PHASES.map((phase) => [phase, total(rows.filter((row) => phaseOf(row.status) === phase))])),
       revenue: revenueOf(rows),
     };

@@ -7,8 +7,11 @@ import { IllegalTransition, OrderOnHold } from './order.errors.js';
 import { BUCKETS, bucketOf } from './quantities.js';
 
 const move = (order: Order, to: OrderStatus, how: object = {}) => changeOrder(order, { status: { to, ...how } }, NOON);
-const orderIn = (status: OrderStatus): Order => (status === 'draft' ? anOrder() : move(anOrder(), status, { force: true }).order);
-const pairs = ORDER_STATUSES.flatMap((from) => ORDER_STATUSES.map((to) => [from, to] as const)).filter(([from, to]) => from !== to);
+const orderIn = (status: OrderStatus): Order =>
+  status === 'draft' ? anOrder() : move(anOrder(), status, { force: true }).order;
+const pairs = ORDER_STATUSES.flatMap((from) => ORDER_STATUSES.map((to) => [from, to] as const)).filter(
+  ([from, to]) => from !== to,
+);
 
 describe('changing the status', () => {
   it.each(pairs)('from %s to %s follows the table', (from, to) => {
@@ -65,7 +68,10 @@ describe('changing fields', () => {
       NOON,
     );
     expect(order).toMatchObject({ version: 2, lastSequence: 3, metadata: { a: 1, b: 2 }, status: 'placed' });
-    expect(recorded.map(({ change, sequence }) => [change.kind, sequence])).toEqual([['header', 2], ['status', 3]]);
+    expect(recorded.map(({ change, sequence }) => [change.kind, sequence])).toEqual([
+      ['header', 2],
+      ['status', 3],
+    ]);
     expect(recorded[0]?.change).toEqual({ kind: 'header', changed: ['metadata', 'estimated_ready_time'] });
   });
 

@@ -27,7 +27,13 @@ export function changeStatus(order: Order, command: ChangeStatus): StatusChanged
   if (from === to) return { order, changes: [] };
   if (!force) assertMayMove(order, command);
   const items = order.items.map((item) => carry(item, from, to, force));
-  const change: Change = { kind: 'status', from, to, forced: force, ...(isClosed(to) && { restocked: restocks(order, command) }) };
+  const change: Change = {
+    kind: 'status',
+    from,
+    to,
+    forced: force,
+    ...(isClosed(to) && { restocked: restocks(order, command) }),
+  };
   return { order: { ...order, status: to, items }, changes: [change] };
 }
 

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { INITIAL_STATUSES, isClosed, LIFECYCLE, nextStatuses, ORDER_STATUSES, parseOrderStatus, phaseOf, statusesOfPhase, type OrderStatus } from './lifecycle.js';
+import {
+  INITIAL_STATUSES,
+  isClosed,
+  LIFECYCLE,
+  nextStatuses,
+  ORDER_STATUSES,
+  parseOrderStatus,
+  phaseOf,
+  statusesOfPhase,
+  type OrderStatus,
+} from './lifecycle.js';
 
 describe('the order lifecycle', () => {
   it('reaches every status from a first one', () => {
@@ -10,7 +20,8 @@ describe('the order lifecycle', () => {
 
   it('comes to an end from every status', () => {
     const ends = (status: OrderStatus, seen: readonly OrderStatus[] = []): boolean =>
-      nextStatuses(status).length === 0 || nextStatuses(status).some((next) => !seen.includes(next) && ends(next, [...seen, status]));
+      nextStatuses(status).length === 0 ||
+      nextStatuses(status).some((next) => !seen.includes(next) && ends(next, [...seen, status]));
     expect(ORDER_STATUSES.filter((status) => !ends(status))).toEqual([]);
   });
 
@@ -30,7 +41,12 @@ describe('the order lifecycle', () => {
   });
 
   it('leads nowhere from closed orders and finished ones', () => {
-    expect(ORDER_STATUSES.filter((status) => LIFECYCLE[status].next.length === 0)).toEqual(['completed', 'cancelled', 'expired', 'rejected']);
+    expect(ORDER_STATUSES.filter((status) => LIFECYCLE[status].next.length === 0)).toEqual([
+      'completed',
+      'cancelled',
+      'expired',
+      'rejected',
+    ]);
     expect(ORDER_STATUSES.filter(isClosed)).toEqual(statusesOfPhase('closed'));
   });
 

@@ -13,8 +13,18 @@ interface StatusRow {
 }
 
 export const ORDER_STATUSES = [
-  'draft', 'pending', 'placed', 'confirmed', 'preparing', 'ready', 'shipped', 'delivered', 'completed', 'cancelled',
-  'expired', 'rejected',
+  'draft',
+  'pending',
+  'placed',
+  'confirmed',
+  'preparing',
+  'ready',
+  'shipped',
+  'delivered',
+  'completed',
+  'cancelled',
+  'expired',
+  'rejected',
 ] as const;
 
 export type OrderStatus = (typeof ORDER_STATUSES)[number];

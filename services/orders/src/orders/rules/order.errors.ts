@@ -46,10 +46,14 @@ export class OrderOnHold extends DomainError {
 
 export class OrderNotDeletable extends DomainError {
   constructor(status: OrderStatus) {
-    super('order_not_deletable', `An order that is ${status} is part of the books; only drafts and closed orders are deleted.`, {
-      status_now: status,
-      next_statuses: nextStatuses(status),
-    });
+    super(
+      'order_not_deletable',
+      `An order that is ${status} is part of the books; only drafts and closed orders are deleted.`,
+      {
+        status_now: status,
+        next_statuses: nextStatuses(status),
+      },
+    );
   }
 }
 

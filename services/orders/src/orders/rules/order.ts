@@ -40,19 +40,37 @@ export interface Order {
 }
 
 /** What happened to an order. Each change is one row of the journey and one event. */
-export type Change =
-  | { readonly kind: 'created' }
-  | {
-      readonly kind: 'status';
-      readonly from: OrderStatus;
-      readonly to: OrderStatus;
-      readonly forced: boolean;
-      /** Of a move into an end without a sale: whether the held goods go back into stock. */
-      readonly restocked?: boolean;
-    }
-  | { readonly kind: 'items'; readonly moves: readonly ItemMoved[]; readonly restocked?: boolean }
-  | { readonly kind: 'header'; readonly changed: readonly string[] }
-  | { readonly kind: 'deleted'; readonly from: OrderStatus };
+export type Change = Created | StatusChange | ItemsChange | HeaderChange | Deleted;
+
+interface Created {
+  readonly kind: 'created';
+}
+
+interface StatusChange {
+  readonly kind: 'status';
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+  readonly forced: boolean;
+  /** Of a move into an end without a sale: whether the held goods go back into stock. */
+  readonly restocked?: boolean;
+}
+
+interface ItemsChange {
+  readonly kind: 'items';
+  readonly moves: readonly ItemMoved[];
+  readonly restocked?: boolean;
+}
+
+interface HeaderChange {
+  readonly kind: 'header';
+  /** The names of the fields as the API has them. */
+  readonly changed: readonly string[];
+}
+
+interface Deleted {
+  readonly kind: 'deleted';
+  readonly from: OrderStatus;
+}
 
 export interface ItemMoved extends UnitsMoved {
   readonly itemId: string;
@@ -111,7 +129,7 @@ export function countUnits(items: readonly LineItem[], ...buckets: readonly Buck
 export type FulfilmentStatus = 'unfulfilled' | 'partial' | 'fulfilled';
 export type ReturnStatus = 'none' | 'partial' | 'returned';
 
-/** How much of what was not cancelled has left the house. An order with nothing left to send is fulfilled only if something went. */
+/** How much of what was not cancelled has left the house; with nothing left to send it is fulfilled only if something went. */
 export function fulfilmentOf(items: readonly LineItem[]): FulfilmentStatus {
   const sent = countUnits(items, 'shipped', 'delivered', 'returned');
   if (sent === 0) return 'unfulfilled';

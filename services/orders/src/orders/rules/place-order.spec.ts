@@ -5,7 +5,10 @@ import { FieldRefused } from './order.errors.js';
 import { placeOrder, type PlaceOrder } from './place-order.js';
 
 const place = (given: Partial<PlaceOrder>) =>
-  placeOrder({ customerId: '550e8400-e29b-41d4-a716-446655440000', currency: 'EUR', items: [{ sku: 'A', qty: 1, price: 1 }], ...given }, NOON);
+  placeOrder(
+    { customerId: '550e8400-e29b-41d4-a716-446655440000', currency: 'EUR', items: [{ sku: 'A', qty: 1, price: 1 }], ...given },
+    NOON,
+  );
 
 const faultsOf = (given: Partial<PlaceOrder>) => {
   try {
@@ -26,7 +29,12 @@ describe('placing an order', () => {
 
   it('adds up without rounding', () => {
     expect(totalAmount(anOrder())).toBe(89.97);
-    const { order } = place({ items: [{ sku: 'A', qty: 3, price: 0.1 }, { sku: 'B', qty: 1, price: 0.2 }] });
+    const { order } = place({
+      items: [
+        { sku: 'A', qty: 3, price: 0.1 },
+        { sku: 'B', qty: 1, price: 0.2 },
+      ],
+    });
     expect(totalAmount(order)).toBe(0.5);
   });
 
@@ -41,7 +49,11 @@ describe('placing an order', () => {
   });
 
   it('names every amount that is wrong at once', () => {
-    const items = [{ sku: 'A', qty: 1, price: 19.999 }, { sku: 'B', qty: 1 }, { sku: 'C', qty: 1, price: 1, unitPrice: -1 }];
+    const items = [
+      { sku: 'A', qty: 1, price: 19.999 },
+      { sku: 'B', qty: 1 },
+      { sku: 'C', qty: 1, price: 1, unitPrice: -1 },
+    ];
     expect(faultsOf({ items })).toEqual([
       { pointer: '/items/0/price', message: expect.stringContaining('EUR') },
       { pointer: '/items/1/price', message: expect.stringContaining('required') },
@@ -51,6 +63,8 @@ describe('placing an order', () => {
 
   it('refuses currencies that are none and totals that no answer could carry', () => {
     expect(faultsOf({ currency: 'XYZ' })).toEqual([{ pointer: '/currency', message: expect.any(String) }]);
-    expect(faultsOf({ items: [{ sku: 'A', qty: 2 ** 31 - 1, price: 9_999_999 }] })).toEqual([{ pointer: '/items', message: expect.any(String) }]);
+    expect(faultsOf({ items: [{ sku: 'A', qty: 2 ** 31 - 1, price: 9_999_999 }] })).toEqual([
+      { pointer: '/items', message: expect.any(String) },
+    ]);
   });
 });

@@ -42,7 +42,8 @@ interface Priced {
  * the right shape, so that these faults can be told together with those of shape.
  */
 export function amountFaults({ items }: Priced, currency: string, at = ''): Fault[] {
-  if (!isCurrency(currency)) return [{ pointer: `${at}/currency`, message: 'must be a currency code of ISO 4217, such as EUR' }];
+  if (!isCurrency(currency))
+    return [{ pointer: `${at}/currency`, message: 'must be a currency code of ISO 4217, such as EUR' }];
   const rows = Array.isArray(items) ? (items as readonly PricedItem[]) : [];
   const faults = rows.flatMap((item, index) => itemFaults(item, currency, `${at}/items/${index}`));
   return faults.length > 0 || totalOf(rows, currency) <= MAX_MINOR
@@ -57,7 +58,8 @@ interface PricedItem {
 }
 
 function itemFaults({ price, unit_price: unitPrice }: PricedItem, currency: string, at: string): Fault[] {
-  const missing = price === undefined ? [{ pointer: `${at}/price`, message: 'is required: the SKU is no product that has a price' }] : [];
+  const missing =
+    price === undefined ? [{ pointer: `${at}/price`, message: 'is required: the SKU is no product that has a price' }] : [];
   const wrong = Object.entries({ price, unit_price: unitPrice })
     .filter(([, amount]) => typeof amount === 'number' && toMinor(amount, currency) === undefined)
     .map(([name]) => ({ pointer: `${at}/${name}`, message: describeAmount(currency) }));

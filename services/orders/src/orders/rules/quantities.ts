@@ -24,7 +24,13 @@ export function parseBucket(word: string): Bucket | undefined {
 }
 
 export const NO_UNITS: Quantities = {
-  open: 0, preparing: 0, ready: 0, shipped: 0, delivered: 0, cancelled: 0, returned: 0,
+  open: 0,
+  preparing: 0,
+  ready: 0,
+  shipped: 0,
+  delivered: 0,
+  cancelled: 0,
+  returned: 0,
 };
 
 export function allOpen(qty: number): Quantities {
@@ -78,9 +84,18 @@ export interface UnitsMoved {
 }
 
 /** Moves every unit of the `sources` to `to`, as far as there are any. */
-export function moveAll(quantities: Quantities, sources: readonly Bucket[], to: Bucket): { quantities: Quantities; moved: UnitsMoved[] } {
+export function moveAll(
+  quantities: Quantities,
+  sources: readonly Bucket[],
+  to: Bucket,
+): { quantities: Quantities; moved: UnitsMoved[] } {
   const available = sources.reduce((sum, bucket) => sum + (bucket === to ? 0 : quantities[bucket]), 0);
-  return take(quantities, sources.filter((bucket) => bucket !== to), to, available);
+  return take(
+    quantities,
+    sources.filter((bucket) => bucket !== to),
+    to,
+    available,
+  );
 }
 
 /**
@@ -88,7 +103,11 @@ export function moveAll(quantities: Quantities, sources: readonly Bucket[], to: 
  * that may go.
  * @throws ItemMoveImpossible when fewer units than asked for may go there
  */
-export function moveUnits(quantities: Quantities, to: Bucket, quantity?: number): { quantities: Quantities; moved: UnitsMoved[] } {
+export function moveUnits(
+  quantities: Quantities,
+  to: Bucket,
+  quantity?: number,
+): { quantities: Quantities; moved: UnitsMoved[] } {
   const sources = MAY_COME_FROM[to];
   const movable = sources.reduce((sum, bucket) => sum + quantities[bucket], 0);
   const wanted = quantity ?? movable;
@@ -96,7 +115,12 @@ export function moveUnits(quantities: Quantities, to: Bucket, quantity?: number)
   return take(quantities, sources, to, wanted);
 }
 
-function take(quantities: Quantities, sources: readonly Bucket[], to: Bucket, wanted: number): { quantities: Quantities; moved: UnitsMoved[] } {
+function take(
+  quantities: Quantities,
+  sources: readonly Bucket[],
+  to: Bucket,
+  wanted: number,
+): { quantities: Quantities; moved: UnitsMoved[] } {
   const next: Record<Bucket, number> = { ...quantities };
   const moved: UnitsMoved[] = [];
   let left = wanted;

@@ -29,7 +29,9 @@ function describeItem(item: LineItem, money: (minor: bigint) => string): string 
 function whereItIs(item: LineItem): string {
   const status = itemStatus(item);
   if (status !== 'partial') return status;
-  return BUCKETS.filter((bucket) => item.quantities[bucket] > 0).map((bucket) => `${item.quantities[bucket]} ${bucket}`).join(', ');
+  return BUCKETS.filter((bucket) => item.quantities[bucket] > 0)
+    .map((bucket) => `${item.quantities[bucket]} ${bucket}`)
+    .join(', ');
 }
 
 function minuteOf(date: Date): string {

@@ -15,7 +15,11 @@ class WatchQuery {
   @Uuid({ optional: true, about: "Events of this customer's orders only" })
   customer_id?: string;
 
-  @QueryInteger({ min: 0, max: Number.MAX_SAFE_INTEGER, about: 'As the header `Last-Event-ID`, for readers that cannot set it' })
+  @QueryInteger({
+    min: 0,
+    max: Number.MAX_SAFE_INTEGER,
+    about: 'As the header `Last-Event-ID`, for readers that cannot set it',
+  })
   last_event_id?: string;
 }
 
@@ -40,7 +44,11 @@ export class WatchingController {
     operationId: 'watchOrders',
   })
   @ApiProduces('text/event-stream')
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last `id` that was received; what came after it is sent first' })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The last `id` that was received; what came after it is sent first',
+  })
   @ApiQuery({ type: WatchQuery })
   @ApiOkResponse({ description: 'A stream without an end', schema: { type: 'string' } })
   @Problems('validation_failed', 'stream_unavailable')
@@ -49,7 +57,12 @@ export class WatchingController {
     const events = await this.follow(wanted.last_event_id ?? request.headers['last-event-id']);
     this.open.add(events);
     reply.raw.once('close', () => events.stop());
-    const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+    const headers = {
+      ...reply.getHeaders(),
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    };
     reply.hijack();
     reply.raw.writeHead(200, headers as Record<string, string>);
     try {
@@ -64,7 +77,8 @@ export class WatchingController {
     const after = parsePosition(lastId);
     const jetstream = this.link.current;
     if (!jetstream) throw new DomainError('stream_unavailable', 'The message broker is away. Orders are taken all the same.');
-    if (this.open.size >= this.settings.maxStreamReaders) throw new DomainError('stream_unavailable', 'Too many readers are connected.');
+    if (this.open.size >= this.settings.maxStreamReaders)
+      throw new DomainError('stream_unavailable', 'Too many readers are connected.');
     return tail(jetstream, { stream: this.settings.natsStream, after });
   }
 }
@@ -73,7 +87,8 @@ async function pump(events: Tail, stream: EventStream, wants: (body: WatchedBody
   stream.begin();
   for await (const message of events) {
     if (!stream.isOpen) break;
-    if (wants(bodyOf(message))) await stream.send(message.streamSequence, message.subject.split('.')[1] ?? message.subject, message.body);
+    if (wants(bodyOf(message)))
+      await stream.send(message.streamSequence, message.subject.split('.')[1] ?? message.subject, message.body);
   }
   stream.end();
 }
