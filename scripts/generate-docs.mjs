@@ -1,18 +1,18 @@
-#!/usr/bin/env node
 /**
- * Writes the documents that the code determines: the lifecycle's diagram and tables, and openapi.json. Reads the built
- * service, so build first. `--check` writes nothing and fails naming each stale file.
+ * Writes the documents that the code determines: the lifecycle's diagram and tables, and openapi.json. It reads the build,
+ * since decorators leave their metadata only there. `--check` writes nothing and fails naming each stale file.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { describeApi } from '../dist/services/orders/src/openapi.js';
+import { INITIAL_STATUSES, LIFECYCLE, ORDER_STATUSES } from '../dist/services/orders/src/orders/rules/lifecycle.js';
+import { BUCKETS, MAY_COME_FROM } from '../dist/services/orders/src/orders/rules/quantities.js';
 
 const check = process.argv.includes('--check');
 const root = new URL('../', import.meta.url);
-const { LIFECYCLE, ORDER_STATUSES } = await import('../dist/services/orders/src/orders/rules/lifecycle.js');
-const { BUCKETS, MAY_COME_FROM } = await import('../dist/services/orders/src/orders/rules/quantities.js');
 
 function stateDiagram() {
   const moves = ORDER_STATUSES.flatMap((status) => LIFECYCLE[status].next.map((next) => `    ${status} --> ${next}`));
-  const starts = ['draft', 'pending', 'placed'].map((status) => `    [*] --> ${status}`);
+  const starts = INITIAL_STATUSES.map((status) => `    [*] --> ${status}`);
   const ends = ORDER_STATUSES.filter((status) => LIFECYCLE[status].next.length === 0).map((status) => `    ${status} --> [*]`);
   return ['```mermaid', 'stateDiagram-v2', ...starts, ...moves, ...ends, '```'].join('\n');
 }
@@ -38,11 +38,10 @@ function fill(text, name, content) {
 }
 
 async function openApi() {
-  const { describeApi } = await import('../dist/services/orders/src/openapi.js');
   return `${JSON.stringify(await describeApi(), null, 2)}\n`;
 }
 
-async function lifecyclePage(text) {
+function lifecyclePage(text) {
   const parts = { diagram: stateDiagram(), statuses: statusTable(), buckets: bucketTable() };
   return Object.entries(parts).reduce((page, [name, content]) => fill(page, name, content), text);
 }
@@ -56,5 +55,5 @@ for (const [file, generate] of Object.entries(generated)) {
   stale.push(file);
   if (!check) await writeFile(new URL(file, root), after);
 }
-for (const file of stale) console.log(check ? `stale: ${file} (npm run generate:docs)` : `written: ${file}`);
+for (const file of stale) process.stdout.write(check ? `stale: ${file} (npm run generate:docs)\n` : `written: ${file}\n`);
 process.exit(check && stale.length > 0 ? 1 : 0);

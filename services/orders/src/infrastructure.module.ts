@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
 import { openDatabase, type Database } from '#libs/database';
 import { JetStreamLink, measureBacklog, Relay } from '#libs/messaging';
 import { Health, Shutdown } from '#libs/platform';
@@ -10,7 +10,30 @@ import { DATABASE, ORDERS_SETTINGS } from './tokens.js';
 /** What the service stands on: the database, the broker, and the relay between them. */
 @Global()
 @Module({})
-export class InfrastructureModule {
+export class InfrastructureModule implements OnApplicationBootstrap {
+  constructor(
+    @Inject(ORDERS_SETTINGS) private readonly settings: OrdersSettings,
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly link: JetStreamLink,
+    private readonly relay: Relay,
+    private readonly health: Health,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  /** Nothing is connected before this, so that an application can be made only to be described. */
+  onApplicationBootstrap(): void {
+    const { database, link, relay, health, shutdown } = this;
+    health.register({ name: 'postgres', critical: true, check: () => database.ping(1_000) });
+    health.register({ name: 'nats', critical: false, check: () => link.check() });
+    const upkeep = [measureBacklog(database), forgetOldRows(database, this.settings)];
+    shutdown.register({ name: 'database', limitMs: 6_000, close: () => database.close(5_000) });
+    shutdown.register({ name: 'nats', limitMs: 3_000, close: () => link.close() });
+    shutdown.register({ name: 'relay', limitMs: 7_000, close: () => relay.stop() });
+    shutdown.register({ name: 'upkeep', limitMs: 1_000, close: () => Promise.resolve(upkeep.forEach((stop) => stop())) });
+    link.open();
+    relay.start();
+  }
+
   static with(settings: OrdersSettings): DynamicModule {
     return {
       module: InfrastructureModule,
@@ -23,38 +46,10 @@ export class InfrastructureModule {
           useFactory: (database: Database, link: JetStreamLink) => new Relay(database, link),
           inject: [DATABASE, JetStreamLink],
         },
-        { provide: START, useFactory: start, inject: [ORDERS_SETTINGS, DATABASE, JetStreamLink, Relay, Health, Shutdown] },
       ],
       exports: [ORDERS_SETTINGS, DATABASE, JetStreamLink, Relay],
     };
   }
-}
-
-/** Made once, so that everything is registered and running when the application is. */
-const START = Symbol('start');
-
-function start(
-  settings: OrdersSettings,
-  database: Database,
-  link: JetStreamLink,
-  relay: Relay,
-  health: Health,
-  shutdown: Shutdown,
-): true {
-  health.register({ name: 'postgres', critical: true, check: () => database.ping(1_000) });
-  health.register({ name: 'nats', critical: false, check: () => link.check() });
-  const upkeep = [measureBacklog(database), forgetOldRows(database, settings)];
-  shutdown.register({ name: 'database', limitMs: 6_000, close: () => database.close(5_000) });
-  shutdown.register({ name: 'nats', limitMs: 3_000, close: () => link.close() });
-  shutdown.register({ name: 'relay', limitMs: 7_000, close: () => relay.stop() });
-  shutdown.register({
-    name: 'upkeep',
-    limitMs: 1_000,
-    close: () => Promise.all(upkeep.map((stop) => Promise.resolve(stop()))),
-  });
-  link.open();
-  relay.start();
-  return true;
 }
 
 export function openOrdersDatabase(settings: OrdersSettings): Database {

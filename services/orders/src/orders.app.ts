@@ -6,12 +6,14 @@ import { PlatformModule, type ServiceDescription } from '#libs/platform';
 import { InfrastructureModule } from './infrastructure.module.js';
 import type { OrdersSettings } from './orders.config.js';
 import { OrdersModule } from './orders/orders.module.js';
+import { SchemasController } from './messaging/schemas.controller.js';
 import { SalesModule } from './sales/sales.module.js';
 
 @Module({})
 export class OrdersApp {
   static with(settings: OrdersSettings): DynamicModule {
-    return { module: OrdersApp, imports: [PlatformModule, InfrastructureModule.with(settings), OrdersModule, SalesModule] };
+    const imports = [PlatformModule, InfrastructureModule.with(settings), OrdersModule, SalesModule];
+    return { module: OrdersApp, imports, controllers: [SchemasController] };
   }
 }
 

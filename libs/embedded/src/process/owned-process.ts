@@ -56,7 +56,7 @@ async function stop(
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill(signal);
   const kill = setTimeout(() => {
-    console.error(`${name} did not stop within ${limitMs} ms and is killed`);
+    process.stderr.write(`${name} did not stop within ${limitMs} ms and is killed\n`);
     child.kill('SIGKILL');
   }, limitMs);
   await ended;
