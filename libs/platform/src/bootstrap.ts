@@ -1,6 +1,7 @@
 import { Logger, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { DestinationStream } from 'pino';
 import { collectDefaultMetrics, register } from 'prom-client';
 import { Health } from './health/health.js';
 import { allowOrigins } from './http/cors.js';
@@ -24,6 +25,8 @@ export interface ServiceDescription {
   readonly api: ApiDescription;
   readonly asyncApi: () => Promise<string>;
   readonly translateError: ErrorTranslator;
+  /** Where the log goes; standard output when it is not given. */
+  readonly logTo?: DestinationStream;
 }
 
 export interface Service {
@@ -37,7 +40,7 @@ export type PlatformSettings = Settings<typeof platformSettings> & { readonly po
 
 /** Makes the application without opening a port: for tests by `inject` and for describing the API. */
 export async function createApp(module: Type | DynamicModule, service: ServiceDescription, settings: PlatformSettings): Promise<NestFastifyApplication> {
-  const log = createLog({ service: service.name, level: settings.logLevel, format: settings.logFormat });
+  const log = createLog({ service: service.name, level: settings.logLevel, format: settings.logFormat, destination: service.logTo });
   const logRequest = logRequests(log, settings.logRequestSample);
   const onFinished = (finished: FinishedRequest): void => {
     measureRequest(finished);

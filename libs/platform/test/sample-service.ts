@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { Body, Controller, Get, Inject, Module, Param, Post, Patch, Query, Req, Res, type DynamicModule, type Type } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Logger, Module, Param, Post, Patch, Query, Req, Res, type DynamicModule, type Type } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
 import { bootstrap, Health, Integer, LongLived, platformSettings, PlatformModule, Problems, QueryInteger, read, readSettings, setting, Shutdown, Text } from '../src/index.js';
@@ -64,6 +64,12 @@ class ThingsController {
     this.gate.streams.push(reply);
   }
 
+  @Get('logged')
+  logged(): object {
+    new Logger('Things').log({ msg: 'at work', authorization: 'Bearer secret' });
+    return {};
+  }
+
   @Get('broken')
   broken(): never {
     throw new Error('select * from secrets where password = 1');
@@ -107,9 +113,9 @@ export const sampleDescription = {
 };
 
 /** A small service on a free port of the loopback address, quiet unless told otherwise. */
-export async function startSample(environment: Record<string, string> = {}) {
+export async function startSample(environment: Record<string, string> = {}, logTo?: { write(line: string): void }) {
   const settings = readSettings(sampleSettings, { LOG_LEVEL: 'silent', ...environment });
-  const service = await bootstrap(sampleModule(), sampleDescription, settings);
+  const service = await bootstrap(sampleModule(), { ...sampleDescription, logTo }, settings);
   const port = Number(new URL(service.url).port);
   return {
     ...service,

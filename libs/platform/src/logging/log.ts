@@ -8,10 +8,12 @@ export interface LogSettings {
   readonly service: string;
   readonly level: string;
   readonly format: 'auto' | 'json' | 'pretty';
+  /** Where the lines go as JSON; standard output when it is not given. */
+  readonly destination?: DestinationStream;
 }
 
 /** JSON lines on standard output, or readable ones on a terminal. Every line of a request carries its ids. */
-export function createLog({ service, level, format }: LogSettings): Logger {
+export function createLog({ service, level, format, destination }: LogSettings): Logger {
   const options: pino.LoggerOptions = {
     level,
     base: { service, pid: process.pid },
@@ -20,10 +22,14 @@ export function createLog({ service, level, format }: LogSettings): Logger {
     serializers: { err: pino.stdSerializers.err },
     mixin: currentIds,
     mixinMergeStrategy: (line, ids) => Object.assign(ids, line),
+    redact: { paths: SECRETS, censor: '[hidden]' },
   };
   const readable = format === 'pretty' || (format === 'auto' && process.stdout.isTTY);
-  return pino(options, readable ? readableOutput() : bufferedOutput());
+  return pino(options, destination ?? (readable ? readableOutput() : bufferedOutput()));
 }
+
+/** Members that a careless line could carry. */
+const SECRETS = ['authorization', 'cookie', 'password', 'headers.authorization', 'headers.cookie'];
 
 function currentIds(): object {
   const request = requestContext.getStore();

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 export interface TracingSettings {
   readonly service: string;
   readonly otlpEndpoint: string;
@@ -12,6 +14,7 @@ export interface TracingSettings {
 export async function startTracing({ service, otlpEndpoint, traceRatio }: TracingSettings): Promise<() => Promise<void>> {
   if (otlpEndpoint === '') return () => Promise.resolve();
   // prom-client serves the metrics and pino writes the logs; the SDK would send both a second time.
+  process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] ??= otlpEndpoint;
   process.env['OTEL_METRICS_EXPORTER'] ??= 'none';
   process.env['OTEL_LOGS_EXPORTER'] ??= 'none';
   process.env['OTEL_TRACES_SAMPLER'] ??= 'parentbased_traceidratio';
@@ -25,5 +28,7 @@ export async function startTracing({ service, otlpEndpoint, traceRatio }: Tracin
   });
   const sdk = new NodeSDK({ instrumentations: [http] });
   sdk.start();
+  // The instrumentation patches a module when it is next required. Ours were loaded long before, so it is required once more.
+  createRequire(import.meta.url)('node:http');
   return () => sdk.shutdown();
 }
