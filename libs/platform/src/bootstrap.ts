@@ -39,8 +39,17 @@ export interface Service {
 export type PlatformSettings = Settings<typeof platformSettings> & { readonly port: number };
 
 /** Makes the application without opening a port: for tests by `inject` and for describing the API. */
-export async function createApp(module: Type | DynamicModule, service: ServiceDescription, settings: PlatformSettings): Promise<NestFastifyApplication> {
-  const log = createLog({ service: service.name, level: settings.logLevel, format: settings.logFormat, destination: service.logTo });
+export async function createApp(
+  module: Type | DynamicModule,
+  service: ServiceDescription,
+  settings: PlatformSettings,
+): Promise<NestFastifyApplication> {
+  const log = createLog({
+    service: service.name,
+    level: settings.logLevel,
+    format: settings.logFormat,
+    destination: service.logTo,
+  });
   const logRequest = logRequests(log, settings.logRequestSample);
   const onFinished = (finished: FinishedRequest): void => {
     measureRequest(finished);
@@ -49,7 +58,11 @@ export async function createApp(module: Type | DynamicModule, service: ServiceDe
   const adapter = new HttpAdapter(settings, onFinished, service.translateError);
   registerJsonParsers(adapter.fastify);
   showInFlight(() => adapter.flow.inWork);
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { bodyParser: false, logger: new NestLog(log), abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    bodyParser: false,
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
   allowOrigins(app, settings.corsOrigins);
   app.useGlobalFilters(new ProblemFilter(service.translateError));
   serveDocuments(app, service.api, service.asyncApi);
@@ -58,7 +71,11 @@ export async function createApp(module: Type | DynamicModule, service: ServiceDe
 }
 
 /** Starts a service and keeps it running until `stop` is called. */
-export async function bootstrap(module: Type | DynamicModule, service: ServiceDescription, settings: PlatformSettings): Promise<Service> {
+export async function bootstrap(
+  module: Type | DynamicModule,
+  service: ServiceDescription,
+  settings: PlatformSettings,
+): Promise<Service> {
   const flushTraces = await startTracing({ service: service.name, ...settings });
   if (register.getSingleMetric('process_cpu_seconds_total') === undefined) collectDefaultMetrics();
   const app = await createApp(module, service, settings);
@@ -75,7 +92,11 @@ export async function bootstrap(module: Type | DynamicModule, service: ServiceDe
 }
 
 /** What `main.ts` calls: a service that signals end and whose uncaught errors end the process. */
-export async function runService(module: Type | DynamicModule, service: ServiceDescription, settings: PlatformSettings): Promise<void> {
+export async function runService(
+  module: Type | DynamicModule,
+  service: ServiceDescription,
+  settings: PlatformSettings,
+): Promise<void> {
   dieOnUncaught();
   const { stop } = await bootstrap(module, service, settings);
   stopOnSignals(stop);

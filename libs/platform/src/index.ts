@@ -12,6 +12,7 @@ export * from './openapi/problem.schema.js';
 export * from './platform.module.js';
 export { problem, problemOf, type ErrorTranslator, type ProblemBody } from './problems/problem.js';
 export { PROBLEM_MEDIA_TYPE, sendProblem } from './problems/send-problem.js';
+export * from './settings/describe-settings.js';
 export * from './settings/platform.settings.js';
 export * from './settings/setting.js';
 export * from './settings/settings.js';

@@ -12,10 +12,13 @@ const VALID = '{"name":"Chair","qty":2}';
 const codeOf = async (answer: Response) => `${answer.status} ${((await answer.json()) as { code?: string }).code}`;
 
 describe('a body', () => {
-  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])('is read as %s', async (type) => {
-    const answer = await sample.post(VALID, { 'content-type': type });
-    expect([answer.status, await answer.text()]).toEqual([201, VALID]);
-  });
+  it.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
+    'is read as %s',
+    async (type) => {
+      const answer = await sample.post(VALID, { 'content-type': type });
+      expect([answer.status, await answer.text()]).toEqual([201, VALID]);
+    },
+  );
 
   it.each<[string, string | Buffer, Record<string, string>, string]>([
     ['empty', '', {}, '422 validation_failed'],

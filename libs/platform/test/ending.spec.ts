@@ -7,7 +7,9 @@ const FIXTURE = fileURLToPath(new URL('./fixtures/ending.mjs', import.meta.url))
 
 /** A process in the given mode; `says` resolves when it has written the word. */
 function start(mode: string) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', FIXTURE, mode], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', FIXTURE, mode], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.on('data', (data) => (output += String(data)));
   child.stderr.on('data', (data) => (output += String(data)));

@@ -8,7 +8,10 @@ afterEach(() => stop());
 
 async function setup(environment: Record<string, string> = {}) {
   const lines: Line[] = [];
-  const sample = await startSample({ LOG_LEVEL: 'info', ...environment }, { write: (line) => lines.push(JSON.parse(line) as Line) });
+  const sample = await startSample(
+    { LOG_LEVEL: 'info', ...environment },
+    { write: (line) => lines.push(JSON.parse(line) as Line) },
+  );
   stop = sample.stop;
   const get = async (path: string, headers = {}) => (await fetch(sample.url + path, { headers })).text();
   /** The lines of requests; they are written when the connection has let go of the answer, so wait for `count` of them. */
@@ -28,7 +31,14 @@ describe('the log', () => {
     await get('/things/7?token=secret', { 'x-request-id': 'r-1', authorization: 'Bearer secret' });
     const [line] = await requestLines(1);
     expect(line).toMatchObject({
-      level: 'info', service: 'sample', msg: 'GET /things/:id', status: 404, code: 'order_not_found', request_id: 'r-1', trace_id: 'r1', time: expect.stringMatching(/^20.*Z$/),
+      level: 'info',
+      service: 'sample',
+      msg: 'GET /things/:id',
+      status: 404,
+      code: 'order_not_found',
+      request_id: 'r-1',
+      trace_id: 'r1',
+      time: expect.stringMatching(/^20.*Z$/),
     });
     expect(JSON.stringify(line)).not.toContain('secret');
   });
@@ -38,7 +48,10 @@ describe('the log', () => {
     for (const path of ['/things', '/nowhere', '/things/away', '/things/broken']) await get(path);
     const lines = await requestLines(4);
     expect(lines.map(({ level, msg, status }) => `${level} ${msg} ${status}`)).toEqual([
-      'info GET /things 200', 'info GET unmatched 404', 'warn GET /things/away 503', 'error GET /things/broken 500',
+      'info GET /things 200',
+      'info GET unmatched 404',
+      'warn GET /things/away 503',
+      'error GET /things/broken 500',
     ]);
   });
 
@@ -46,13 +59,19 @@ describe('the log', () => {
     const { get, lines } = await setup();
     const { trace_id } = JSON.parse(await get('/things/broken')) as Line;
     const fault = lines.find(({ context }) => context === 'Problem');
-    expect(fault).toMatchObject({ level: 'error', trace_id, err: { message: expect.stringContaining('select'), stack: expect.stringContaining('sample-service') } });
+    expect(fault).toMatchObject({
+      level: 'error',
+      trace_id,
+      err: { message: expect.stringContaining('select'), stack: expect.stringContaining('sample-service') },
+    });
   });
 
   it('gives the lines of the code at work the ids of its request, and hides authorization', async () => {
     const { get, lines } = await setup();
     await get('/things/logged', { 'x-request-id': 'r-2' });
-    expect(lines).toContainEqual(expect.objectContaining({ msg: 'at work', context: 'Things', request_id: 'r-2', authorization: '[hidden]' }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({ msg: 'at work', context: 'Things', request_id: 'r-2', authorization: '[hidden]' }),
+    );
   });
 
   it('is silent about probes, and about good requests when told to be', async () => {

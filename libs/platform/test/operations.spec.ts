@@ -20,16 +20,28 @@ const getHealth = async (path = '/health') => {
 describe('health', () => {
   it('is ok with nothing to check, and says what runs', async () => {
     sample = await startSample();
-    expect(await getHealth()).toMatchObject({ http: 200, status: 'ok', name: 'sample', version: '1.2.3', shutting_down: false });
+    expect(await getHealth()).toMatchObject({
+      http: 200,
+      status: 'ok',
+      name: 'sample',
+      version: '1.2.3',
+      shutting_down: false,
+    });
     expect((await get('/health/live')).text).toBe('{"status":"ok"}');
   });
 
   it('is degraded but ready without something that can wait', async () => {
     sample = await startSample();
     sample.health.register({ name: 'database', critical: true, check: () => Promise.resolve({ pool: 3 }) });
-    sample.health.register({ name: 'nats', critical: false, check: () => Promise.reject(Object.assign(new Error('at 10.0.0.7'), { code: 'ECONNREFUSED' })) });
+    sample.health.register({
+      name: 'nats',
+      critical: false,
+      check: () => Promise.reject(Object.assign(new Error('at 10.0.0.7'), { code: 'ECONNREFUSED' })),
+    });
     expect(await getHealth('/health/ready')).toMatchObject({
-      http: 200, status: 'degraded', checks: { database: { status: 'ok', details: { pool: 3 } }, nats: { status: 'degraded', reason: 'ECONNREFUSED' } },
+      http: 200,
+      status: 'degraded',
+      checks: { database: { status: 'ok', details: { pool: 3 } }, nats: { status: 'degraded', reason: 'ECONNREFUSED' } },
     });
   });
 
@@ -44,7 +56,11 @@ describe('health', () => {
     });
     const { text } = await get('/health');
     expect(text).not.toContain('password');
-    expect(await getHealth()).toMatchObject({ http: 503, status: 'down', checks: { database: { status: 'down', reason: 'failed' } } });
+    expect(await getHealth()).toMatchObject({
+      http: 503,
+      status: 'down',
+      checks: { database: { status: 'down', reason: 'failed' } },
+    });
     expect((await get('/health/live')).status).toBe(200);
   });
 
@@ -95,7 +111,9 @@ describe('metrics', () => {
 
   it('forget the pipelined requests of a connection that went away', async () => {
     sample = await startSample({ MAX_CONCURRENT_REQUESTS: '3' });
-    const socket = connect(sample.port, '127.0.0.1', () => socket.write('GET /things/slow HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3)));
+    const socket = connect(sample.port, '127.0.0.1', () =>
+      socket.write('GET /things/slow HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(3)),
+    );
     await sample.gate.whenEntered;
     expect((await get('/things')).status).toBe(503);
     socket.destroy();
@@ -123,7 +141,8 @@ describe('too much work', () => {
     const statuses = await Promise.all(Array.from({ length: 30 }, async () => (await get('/things')).status));
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
     const refused = await get('/things').then(async (answer) => (answer.status === 429 ? answer : get('/things')));
-    if (refused.status === 429) expect([refused.headers.get('retry-after'), JSON.parse(refused.text).code]).toEqual(['1', 'rate_limited']);
+    if (refused.status === 429)
+      expect([refused.headers.get('retry-after'), JSON.parse(refused.text).code]).toEqual(['1', 'rate_limited']);
     expect((await get('/health')).status).toBe(200);
   });
 });

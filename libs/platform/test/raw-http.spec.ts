@@ -3,7 +3,12 @@ import { startSample } from './sample-service.js';
 
 let sample: Awaited<ReturnType<typeof startSample>>;
 beforeAll(async () => {
-  sample = await startSample({ HEADER_LIMIT_BYTES: '4000', HEADERS_TIMEOUT_MS: '300', REQUEST_TIMEOUT_MS: '600', IDLE_TIMEOUT_MS: '1000' });
+  sample = await startSample({
+    HEADER_LIMIT_BYTES: '4000',
+    HEADERS_TIMEOUT_MS: '300',
+    REQUEST_TIMEOUT_MS: '600',
+    IDLE_TIMEOUT_MS: '1000',
+  });
 });
 afterAll(() => sample.stop());
 
@@ -28,16 +33,36 @@ describe('what is not HTTP', () => {
     ['a NUL in a header', `GET / HTTP/1.1\r\n${HOST}X: a\0b\r\n\r\n`, '400 malformed_request'],
     ['a folded header', `GET / HTTP/1.1\r\n${HOST}X: a\r\n b\r\nContent-Length: x\r\n\r\n`, '400 malformed_request'],
     ['no Host', 'GET /things HTTP/1.1\r\nConnection: close\r\n\r\n', '400 malformed_request'],
-    ['both lengths (smuggling)', `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x`, '400 malformed_request'],
-    ['two lengths (smuggling)', `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} `, '400 malformed_request'],
-    ['a hidden encoding (smuggling)', `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`, '400 malformed_request'],
+    [
+      'both lengths (smuggling)',
+      `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x`,
+      '400 malformed_request',
+    ],
+    [
+      'two lengths (smuggling)',
+      `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} `,
+      '400 malformed_request',
+    ],
+    [
+      'a hidden encoding (smuggling)',
+      `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n`,
+      '400 malformed_request',
+    ],
     ['a negative length', `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: -1\r\n\r\n`, '400 malformed_request'],
-    ['a broken chunk', `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Transfer-Encoding: chunked\r\n\r\nzz\r\n`, '400 malformed_request'],
+    [
+      'a broken chunk',
+      `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Transfer-Encoding: chunked\r\n\r\nzz\r\n`,
+      '400 malformed_request',
+    ],
     ['headers over the limit', `GET / HTTP/1.1\r\n${HOST}X: ${'x'.repeat(5_000)}\r\n\r\n`, '431 header_fields_too_large'],
     ['an address over the limit', `GET /${'x'.repeat(5_000)} HTTP/1.1\r\n${HOST}\r\n`, '431 header_fields_too_large'],
     ['a NUL in the path', `GET /things/%00 HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, '404 order_not_found'],
     ['a path upwards', `GET /../../etc/passwd HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, '404 route_not_found'],
-    ['a path upwards in the documents', `GET /docs/..%2f..%2fpackage.json HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`, '404 route_not_found'],
+    [
+      'a path upwards in the documents',
+      `GET /docs/..%2f..%2fpackage.json HTTP/1.1\r\n${HOST}Connection: close\r\n\r\n`,
+      '404 route_not_found',
+    ],
   ])('%s is answered %#', async (_, bytes, expected) => {
     expect(firstOf(await sample.sendRaw(bytes))).toBe(expected);
   });
@@ -47,16 +72,24 @@ describe('what is not HTTP', () => {
   });
 
   it('a body that comes too slowly, or is shorter than it said, ends with 408', async () => {
-    expect(firstOf(await sample.sendRaw(`POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 10\r\n\r\n{`))).toBe('408 request_timeout');
-    expect(firstOf(await sample.sendRaw(`POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`))).toBe('408 request_timeout');
+    expect(firstOf(await sample.sendRaw(`POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 10\r\n\r\n{`))).toBe(
+      '408 request_timeout',
+    );
+    expect(
+      firstOf(await sample.sendRaw(`POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n`)),
+    ).toBe('408 request_timeout');
   });
 
   it('what follows a body that is longer than it said is a request of its own, and refused', async () => {
-    const text = await sample.sendRaw(`POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 24\r\n\r\n{"name":"Chair","qty":2}{"name":"x"}`);
+    const text = await sample.sendRaw(
+      `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 24\r\n\r\n{"name":"Chair","qty":2}{"name":"x"}`,
+    );
     expect(text).toMatch(/^HTTP\/1\.1 201 .*HTTP\/1\.1 400 /s);
   });
 
   it('an expectation that the server does not know is passed over', async () => {
-    expect(await sample.sendRaw(`GET /things HTTP/1.1\r\n${HOST}Expect: nonsense\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await sample.sendRaw(`GET /things HTTP/1.1\r\n${HOST}Expect: nonsense\r\nConnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 200 /,
+    );
   });
 });

@@ -7,7 +7,8 @@ beforeAll(async () => {
 });
 afterAll(() => sample.stop());
 
-const ask = (method: string, path: string, headers: Record<string, string> = {}) => fetch(sample.url + path, { method, headers });
+const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
+  fetch(sample.url + path, { method, headers });
 
 describe('errors', () => {
   it.each([
@@ -24,14 +25,21 @@ describe('errors', () => {
   ])('%s %.20s answers %i %s as problem+json', async (method, path, status, code) => {
     const answer = await ask(method, path);
     const body = (await answer.json()) as Record<string, unknown>;
-    expect([answer.status, body['status'], body['code'], body['type']]).toEqual([status, status, code, `/docs/problems#${code}`]);
+    expect([answer.status, body['status'], body['code'], body['type']]).toEqual([
+      status,
+      status,
+      code,
+      `/docs/problems#${code}`,
+    ]);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(Object.keys(body)).toEqual(expect.arrayContaining(['type', 'title', 'status', 'detail', 'code', 'instance', 'trace_id']));
+    expect(Object.keys(body)).toEqual(
+      expect.arrayContaining(['type', 'title', 'status', 'detail', 'code', 'instance', 'trace_id']),
+    );
     expect(String(body['instance']).length).toBeLessThanOrEqual(64);
   });
 
   it('shows nothing of what went wrong inside', async () => {
-    const text = await (await ask('GET', '/things/broken')).text() + (await (await ask('GET', '/things/away')).text());
+    const text = (await (await ask('GET', '/things/broken')).text()) + (await (await ask('GET', '/things/away')).text());
     expect(text).not.toMatch(/select|secrets|10\.0\.0\.7|\.ts:|at .*\(/);
   });
 
@@ -46,13 +54,19 @@ describe('errors', () => {
   it('names the fault of a query parameter', async () => {
     const answer = await ask('GET', '/things?limit=5&limit=6&page=2');
     expect(await answer.json()).toMatchObject({
-      errors: [{ pointer: '/query/limit', message: 'must be a whole number from 1 to 100' }, { pointer: '/query/page', message: 'is not known here' }],
+      errors: [
+        { pointer: '/query/limit', message: 'must be a whole number from 1 to 100' },
+        { pointer: '/query/page', message: 'is not known here' },
+      ],
     });
   });
 
-  it.each(['__proto__=a&__proto__=b', 'constructor=1', '=x', 'limit[]=1', '%00=1'])('refuses the unknown parameter %s', async (query) => {
-    expect((await ask('GET', `/things?${query}`)).status).toBe(422);
-  });
+  it.each(['__proto__=a&__proto__=b', 'constructor=1', '=x', 'limit[]=1', '%00=1'])(
+    'refuses the unknown parameter %s',
+    async (query) => {
+      expect((await ask('GET', `/things?${query}`)).status).toBe(422);
+    },
+  );
 });
 
 describe('methods', () => {
@@ -65,7 +79,9 @@ describe('methods', () => {
     const answer = await ask('OPTIONS', '/things/5');
     expect([answer.status, answer.headers.get('allow'), await answer.text()]).toEqual([204, 'GET, HEAD, OPTIONS, PATCH', '']);
     expect((await ask('OPTIONS', '/nothing')).status).toBe(404);
-    expect(await sample.sendRaw('OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(/^HTTP\/1.1 204 .*allow: GET, HEAD, OPTIONS, PATCH, POST/s);
+    expect(await sample.sendRaw('OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toMatch(
+      /^HTTP\/1.1 204 .*allow: GET, HEAD, OPTIONS, PATCH, POST/s,
+    );
   });
 
   it('answers HEAD where there is GET, without a body', async () => {
@@ -84,13 +100,17 @@ describe('headers', () => {
     expect((await ask('GET', '/things/ids', { 'x-request-id': 'abc-1' })).headers.get('x-request-id')).toBe('abc-1');
     for (const given of ['', 'a b', 'x'.repeat(65), '<script>']) {
       const answer = await ask('GET', '/things/ids', { 'x-request-id': given });
-      expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(answer.headers.get('x-request-id')).toMatch(
+        /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+      );
     }
   });
 
   it('uses the trace of the caller, else the request id, as trace_id', async () => {
     const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    expect(await (await ask('GET', '/nothing', { traceparent })).json()).toMatchObject({ trace_id: '0af7651916cd43dd8448eb211c80319c' });
+    expect(await (await ask('GET', '/nothing', { traceparent })).json()).toMatchObject({
+      trace_id: '0af7651916cd43dd8448eb211c80319c',
+    });
     const answer = await ask('GET', '/nothing', { traceparent: 'nonsense' });
     expect(await answer.json()).toMatchObject({ trace_id: answer.headers.get('x-request-id')?.replaceAll('-', '') });
   });
@@ -102,7 +122,9 @@ describe('headers', () => {
   });
 
   it('believes X-Forwarded-For of known proxies only', async () => {
-    expect(await (await ask('GET', '/things/ids', { 'x-forwarded-for': '203.0.113.9' })).json()).toMatchObject({ ip: '127.0.0.1' });
+    expect(await (await ask('GET', '/things/ids', { 'x-forwarded-for': '203.0.113.9' })).json()).toMatchObject({
+      ip: '127.0.0.1',
+    });
     const behind = await startSample({ TRUST_PROXY: '127.0.0.0/8' });
     const answer = await fetch(`${behind.url}/things/ids`, { headers: { 'x-forwarded-for': '203.0.113.9' } });
     expect(await answer.json()).toMatchObject({ ip: '203.0.113.9' });
@@ -121,8 +143,14 @@ describe('CORS', () => {
   });
 
   it('tells other origins nothing', async () => {
-    expect((await ask('OPTIONS', '/things/5', { ...preflight, origin: 'https://evil.example' })).headers.get('access-control-allow-origin')).toBeNull();
-    expect((await ask('GET', '/things', { origin: 'https://evil.example' })).headers.get('access-control-allow-origin')).toBeNull();
+    expect(
+      (await ask('OPTIONS', '/things/5', { ...preflight, origin: 'https://evil.example' })).headers.get(
+        'access-control-allow-origin',
+      ),
+    ).toBeNull();
+    expect(
+      (await ask('GET', '/things', { origin: 'https://evil.example' })).headers.get('access-control-allow-origin'),
+    ).toBeNull();
   });
 
   it('lets the page read errors, and the headers that matter', async () => {

@@ -5,10 +5,14 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('./fixtures/sample-main.ts', import.meta.url));
 const LOADER = new URL('./fixtures/load-ts.mjs', import.meta.url).href;
 
-/** The sample service as a process of its own, for what a test runner's own process cannot show: signals, exit codes, patched modules. */
+/** The sample service as a process of its own: for signals, exit codes and patched modules, which a test runner cannot show. */
 export function spawnSample(environment: Record<string, string>) {
   const env = { PATH: process.env['PATH'], PORT: '0', LOG_FORMAT: 'json', ...environment };
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--conditions=source', '--import', LOADER, MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--conditions=source', '--import', LOADER, MAIN],
+    { env, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data) => (stdout += String(data)));

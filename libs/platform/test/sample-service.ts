@@ -1,8 +1,37 @@
 import { connect } from 'node:net';
-import { Body, Controller, Get, Inject, Logger, Module, Param, Post, Patch, Query, Req, Res, type DynamicModule, type Type } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Inject,
+  Logger,
+  Module,
+  Param,
+  Post,
+  Patch,
+  Query,
+  Req,
+  Res,
+  type DynamicModule,
+  type Type,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
-import { bootstrap, Health, Integer, LongLived, platformSettings, PlatformModule, Problems, QueryInteger, read, readSettings, setting, Shutdown, Text } from '../src/index.js';
+import {
+  bootstrap,
+  Health,
+  Integer,
+  LongLived,
+  platformSettings,
+  PlatformModule,
+  Problems,
+  QueryInteger,
+  read,
+  readSettings,
+  setting,
+  Shutdown,
+  Text,
+} from '../src/index.js';
 
 export class ThingDto {
   @Text({ max: 20, example: 'Chair' })
@@ -109,7 +138,8 @@ export const sampleDescription = {
   name: 'sample',
   api: { title: 'Sample', description: 'For tests.', version: '1.2.3' },
   asyncApi: () => Promise.resolve('{"asyncapi":"3.0.0"}'),
-  translateError: (error: unknown) => (error instanceof AwayError ? new DomainError('database_unavailable', 'The database is away.') : undefined),
+  translateError: (error: unknown) =>
+    error instanceof AwayError ? new DomainError('database_unavailable', 'The database is away.') : undefined,
 };
 
 /** A small service on a free port of the loopback address, quiet unless told otherwise. */

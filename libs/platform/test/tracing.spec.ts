@@ -27,12 +27,14 @@ async function openCollector() {
   const resources: Attribute[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
-      const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString()) as Export;
-      resources.push(...resourceSpans.flatMap(({ resource }) => resource.attributes));
-      spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
-      response.setHeader('content-type', 'application/json').end('{}');
-    });
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString()) as Export;
+        resources.push(...resourceSpans.flatMap(({ resource }) => resource.attributes));
+        spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
+        response.setHeader('content-type', 'application/json').end('{}');
+      });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -46,7 +48,11 @@ const traced = { headers: { traceparent: `00-${TRACE}-b7ad6b7169203331-01` } };
 describe('traces', () => {
   it('reach the collector with the route as name and the caller as parent, but not for probes', async () => {
     const collector = await openCollector();
-    const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_TRACES_SAMPLER_ARG: '0' };
+    const environment = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+      OTEL_TRACES_SAMPLER_ARG: '0',
+    };
     const service = spawnSample(environment);
     const url = await service.listening();
     expect(await (await fetch(`${url}/things/42`, traced)).json()).toMatchObject({ trace_id: TRACE });

@@ -81,7 +81,7 @@ export const requestProblems = {
     status: 422,
     title: 'Some fields are not valid',
     about: '`errors` lists every fault at once as `{pointer, message}`; the pointer is a JSON Pointer (RFC 6901) into the body, '
-      + 'or `?name` for a parameter of the query.',
+      + 'or `/query/<name>`, `/path/<name>` and `/headers/<name>` for the other parts of a request.',
   },
   number_out_of_range: {
     status: 422,

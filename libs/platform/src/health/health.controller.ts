@@ -13,7 +13,10 @@ export class HealthController {
 
   @Get('health')
   @ApiOperation({ summary: 'How the service and what it stands on are', operationId: 'getHealth' })
-  @ApiOkResponse({ type: HealthReportSchema, description: 'It serves; `degraded` when something that can wait, such as NATS, is away' })
+  @ApiOkResponse({
+    type: HealthReportSchema,
+    description: 'It serves; `degraded` when something that can wait, such as NATS, is away',
+  })
   @ApiServiceUnavailableResponse({ type: HealthReportSchema, description: 'It cannot serve' })
   async report(@Res() reply: FastifyReply): Promise<void> {
     const report = await this.health.report();
@@ -22,7 +25,13 @@ export class HealthController {
     await reply
       .code(status === 'down' ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
       .header('cache-control', 'no-store')
-      .send({ ...report, ...this.health.service, status, shutting_down: isShuttingDown, uptime_seconds: Math.round(process.uptime()) });
+      .send({
+        ...report,
+        ...this.health.service,
+        status,
+        shutting_down: isShuttingDown,
+        uptime_seconds: Math.round(process.uptime()),
+      });
   }
 
   @Get('health/live')
@@ -36,7 +45,10 @@ export class HealthController {
   @Get('health/ready')
   @ApiOperation({ summary: 'Whether requests should be sent here', operationId: 'getReadiness' })
   @ApiOkResponse({ type: HealthReportSchema, description: 'Ready, perhaps degraded' })
-  @ApiServiceUnavailableResponse({ type: HealthReportSchema, description: 'PostgreSQL is away, or the service is shutting down' })
+  @ApiServiceUnavailableResponse({
+    type: HealthReportSchema,
+    description: 'PostgreSQL is away, or the service is shutting down',
+  })
   ready(@Res() reply: FastifyReply): Promise<void> {
     return this.report(reply);
   }
@@ -45,6 +57,9 @@ export class HealthController {
   @ApiOperation({ summary: 'Figures for Prometheus', operationId: 'getMetrics' })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async metrics(@Res() reply: FastifyReply): Promise<void> {
-    await reply.header('content-type', register.contentType).header('cache-control', 'no-store').send(await register.metrics());
+    await reply
+      .header('content-type', register.contentType)
+      .header('cache-control', 'no-store')
+      .send(await register.metrics());
   }
 }

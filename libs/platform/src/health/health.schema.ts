@@ -41,4 +41,3 @@ export class LiveSchema {
   @ApiProperty({ enum: ['ok'] })
   status!: 'ok';
 }
-

@@ -4,8 +4,8 @@ export type CheckStatus = 'ok' | 'degraded' | 'down';
 export interface HealthCheck {
   readonly name: string;
   readonly critical: boolean;
-  /** May give details to show. `signal` ends it when it takes too long. */
-  readonly check: (signal: AbortSignal) => Promise<object | void>;
+  /** May give an object of details to show. `signal` tells that it takes too long. */
+  readonly check: (signal: AbortSignal) => Promise<unknown>;
 }
 
 export interface CheckReport {
@@ -64,17 +64,21 @@ export class Health {
 async function runCheck({ check, critical }: HealthCheck): Promise<CheckReport> {
   const started = performance.now();
   const outcome = await withinLimit(check).then(
-    (details) => ({ status: 'ok' as const, ...(details && { details }) }),
+    (details) => ({ status: 'ok' as const, ...(isObject(details) && { details }) }),
     (error: unknown) => ({ status: critical ? ('down' as const) : ('degraded' as const), reason: reasonOf(error) }),
   );
   return { ...outcome, ms: Math.round(performance.now() - started) };
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 class NoAnswerInTime extends Error {
   readonly code = 'no answer in time';
 }
 
-async function withinLimit(check: HealthCheck['check']): Promise<object | void> {
+async function withinLimit(check: HealthCheck['check']): Promise<unknown> {
   const abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {

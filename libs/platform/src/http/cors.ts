@@ -10,7 +10,10 @@ const EXPOSED = ['ETag', 'Idempotency-Replayed', 'Link', 'Location', 'Retry-Afte
  * goes on to our own answer to OPTIONS, so that an unknown path is told as such.
  */
 export function allowOrigins(app: NestFastifyApplication, origins: string): void {
-  const list = origins.split(',').map((origin) => origin.trim()).filter((origin) => origin !== '');
+  const list = origins
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '');
   if (list.length === 0) return;
   app.enableCors({
     origin: list.includes('*') ? '*' : list,

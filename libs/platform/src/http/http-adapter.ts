@@ -40,7 +40,11 @@ export class HttpAdapter extends FastifyAdapter {
   readonly flow: RequestFlow;
   private readonly allowed = new AllowedMethods();
 
-  constructor(private readonly limits: HttpLimits, onFinished: FlowOptions['onFinished'], private readonly translate: ErrorTranslator) {
+  constructor(
+    private readonly limits: HttpLimits,
+    onFinished: FlowOptions['onFinished'],
+    private readonly translate: ErrorTranslator,
+  ) {
     super({
       logger: false,
       skipMiddie: true,
@@ -58,7 +62,8 @@ export class HttpAdapter extends FastifyAdapter {
         connectionsCheckingInterval: TIMEOUT_CHECK_MS,
         requireHostHeader: false,
       },
-      frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => this.answerRouterError(error, request, reply),
+      frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+        this.answerRouterError(error, request, reply),
       clientErrorHandler: answerOnSocket,
     });
     this.flow = new RequestFlow({
@@ -99,7 +104,9 @@ export class HttpAdapter extends FastifyAdapter {
     const { server } = this.fastify;
     server.maxConnections = this.limits.maxConnections;
     // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1); Node would answer 417 without a body.
-    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => server.emit('request', request, response));
+    server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
+      server.emit('request', request, response),
+    );
   }
 }
 

@@ -22,7 +22,7 @@ export function measureRequest({ request, reply, route, status }: FinishedReques
   duration.observe({ method: request.method, route: route.route, status_code: status }, reply.elapsedTime / 1_000);
 }
 
-/** Writes one line about each request; of those that went well only the part `sample`. Paths, bodies and headers are not logged. */
+/** Writes one line about each request, and of those that went well only the part `sample`. No path, body or header is in it. */
 export function logRequests(log: Logger, sample: number): (finished: FinishedRequest) => void {
   return ({ request, reply, route, status, span }) => {
     if (!route.isLogged || (status < 400 && sample < 1 && Math.random() >= sample)) return;

@@ -72,10 +72,13 @@ export class RequestFlow {
   }
 
   private refusalOf(request: FastifyRequest): DomainError | undefined {
-    if (this.work.count > this.options.maxConcurrent) return new DomainError('busy', 'Too many requests are being served. Come back in a moment.');
-    if (this.options.rateLimit.isExceededBy(request.ip)) return new DomainError('rate_limited', 'Too many requests in this second from one address.');
+    if (this.work.count > this.options.maxConcurrent)
+      return new DomainError('busy', 'Too many requests are being served. Come back in a moment.');
+    if (this.options.rateLimit.isExceededBy(request.ip))
+      return new DomainError('rate_limited', 'Too many requests in this second from one address.');
     // Node would answer this itself, without a body (RFC 9112, section 3.2).
-    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') return new DomainError('malformed_request', 'The Host header is missing.');
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      return new DomainError('malformed_request', 'The Host header is missing.');
     return undefined;
   }
 }

@@ -7,7 +7,8 @@ import type { AllowedMethods } from './allowed-methods.js';
 export function answerUnrouted(allowed: AllowedMethods, request: FastifyRequest, reply: FastifyReply): void {
   const methods = methodsInstead(allowed, request);
   const isServerWide = request.raw.url === '*';
-  if (methods.length > 0 || isServerWide) void reply.header('allow', isServerWide ? allowed.all().join(', ') : methods.join(', '));
+  if (methods.length > 0 || isServerWide)
+    void reply.header('allow', isServerWide ? allowed.all().join(', ') : methods.join(', '));
   if (request.method === 'OPTIONS' && (methods.length > 0 || isServerWide)) void reply.code(204).send();
   else sendProblem(methods.length === 0 ? noRoute() : wrongMethod(methods), request, reply);
 }

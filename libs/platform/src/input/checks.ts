@@ -2,30 +2,35 @@ import { isUuid } from '#libs/kernel';
 import type { Check } from './fields.js';
 
 // C0 and C1 controls except tab, line feed and carriage return.
-// eslint-disable-next-line no-control-regex -- the controls are what is looked for
+
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
 /** A combining run longer than any script writes is an attack on whoever displays it. */
 const PILED_MARKS = /\p{M}{9}/u;
 
 /** Text with something to read in it, at most `max` code points long. */
-export const isText = (max: number, pattern?: RegExp): Check => (value) => {
-  if (typeof value !== 'string') return 'must be a string';
-  if (value.length > max && [...value].length > max) return `must have at most ${max} characters`;
-  if (value.trim() === '') return 'must not be empty';
-  if (CONTROLS.test(value)) return 'must not hold control characters';
-  if (PILED_MARKS.test(value)) return 'must not pile up combining marks';
-  if (pattern && !pattern.test(value)) return `must match ${pattern.source}`;
-  return undefined;
-};
+export const isText =
+  (max: number, pattern?: RegExp): Check =>
+    (value) => {
+      if (typeof value !== 'string') return 'must be a string';
+      if (value.length > max && [...value].length > max) return `must have at most ${max} characters`;
+      if (value.trim() === '') return 'must not be empty';
+      if (CONTROLS.test(value)) return 'must not hold control characters';
+      if (PILED_MARKS.test(value)) return 'must not pile up combining marks';
+      if (pattern && !pattern.test(value)) return `must match ${pattern.source}`;
+      return undefined;
+    };
 
-export const isUuidText: Check = (value) => (isUuid(value) ? undefined : 'must be a UUID such as 550e8400-e29b-41d4-a716-446655440000');
+export const isUuidText: Check = (value) =>
+  isUuid(value) ? undefined : 'must be a UUID such as 550e8400-e29b-41d4-a716-446655440000';
 
 /** A whole JSON number within the bounds; `"5"`, `true` and `1.5` are none. */
-export const isInteger = (min: number, max: number): Check => (value) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
-    ? undefined
-    : `must be a whole number from ${min} to ${max}`;
+export const isInteger =
+  (min: number, max: number): Check =>
+    (value) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max
+        ? undefined
+        : `must be a whole number from ${min} to ${max}`;
 
 /** A JSON number that can be an amount; how many decimals it may have depends on the currency and is the rule's business. */
 export const isAmount: Check = (value) =>
@@ -35,7 +40,8 @@ export const isFlag: Check = (value) => (typeof value === 'boolean' ? undefined 
 
 export const isChoice = (choices: readonly string[], parse?: (word: string) => unknown): Check => {
   const known = parse ?? ((word: string) => (choices.includes(word) ? word : undefined));
-  return (value) => (typeof value === 'string' && known(value) !== undefined ? undefined : `must be one of: ${choices.join(', ')}`);
+  return (value) =>
+    typeof value === 'string' && known(value) !== undefined ? undefined : `must be one of: ${choices.join(', ')}`;
 };
 
 const RFC_3339 = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -68,12 +74,14 @@ export interface JsonLimits {
 }
 
 /** An object of any JSON, within limits of size and depth. */
-export const isFreeJson = ({ maxBytes, maxDepth }: JsonLimits): Check => (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be an object';
-  if (depthOf(value) > maxDepth) return `must not be nested deeper than ${maxDepth} levels`;
-  if (Buffer.byteLength(JSON.stringify(value)) > maxBytes) return `must not be larger than ${maxBytes} bytes`;
-  return undefined;
-};
+export const isFreeJson =
+  ({ maxBytes, maxDepth }: JsonLimits): Check =>
+    (value) => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be an object';
+      if (depthOf(value) > maxDepth) return `must not be nested deeper than ${maxDepth} levels`;
+      if (Buffer.byteLength(JSON.stringify(value)) > maxBytes) return `must not be larger than ${maxBytes} bytes`;
+      return undefined;
+    };
 
 function depthOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
@@ -81,10 +89,12 @@ function depthOf(value: unknown): number {
 }
 
 /** What a query parameter of a check for numbers holds: decimal digits and nothing else. */
-export const isDigits = (min: number, max: number): Check => (value) =>
-  typeof value === 'string' && /^\d{1,15}$/.test(value) && Number(value) >= min && Number(value) <= max
-    ? undefined
-    : `must be a whole number from ${min} to ${max}`;
+export const isDigits =
+  (min: number, max: number): Check =>
+    (value) =>
+      typeof value === 'string' && /^\d{1,15}$/.test(value) && Number(value) >= min && Number(value) <= max
+        ? undefined
+        : `must be a whole number from ${min} to ${max}`;
 
 export const isDecimal: Check = (value) =>
   typeof value === 'string' && /^\d{1,13}(\.\d{1,4})?$/.test(value) ? undefined : 'must be a decimal number, not negative';

@@ -1,4 +1,18 @@
-import { isAmount, isChoice, isDay, isDecimal, isDigits, isFlag, isFlagWord, isFreeJson, isInstant, isInteger, isText, isUuidText, type JsonLimits } from './checks.js';
+import {
+  isAmount,
+  isChoice,
+  isDay,
+  isDecimal,
+  isDigits,
+  isFlag,
+  isFlagWord,
+  isFreeJson,
+  isInstant,
+  isInteger,
+  isText,
+  isUuidText,
+  type JsonLimits,
+} from './checks.js';
 import { field, type Check, type FieldOptions } from './fields.js';
 
 interface Bounds extends FieldOptions {
@@ -12,9 +26,14 @@ interface Choices extends FieldOptions {
 }
 
 export const Text = (options: FieldOptions & { readonly max: number; readonly pattern?: RegExp }): PropertyDecorator =>
-  field(options, { type: String, maxLength: options.max, minLength: 1, pattern: options.pattern?.source }, isText(options.max, options.pattern));
+  field(
+    options,
+    { type: String, maxLength: options.max, minLength: 1, pattern: options.pattern?.source },
+    isText(options.max, options.pattern),
+  );
 
-export const Uuid = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: String, format: 'uuid' }, isUuidText);
+export const Uuid = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: String, format: 'uuid' }, isUuidText);
 
 export const Integer = (options: Bounds): PropertyDecorator =>
   field(options, { type: 'integer', minimum: options.min, maximum: options.max }, isInteger(options.min, options.max));
@@ -23,7 +42,8 @@ export const Money = (options: FieldOptions = {}): PropertyDecorator => field(op
 
 export const Flag = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: Boolean }, isFlag);
 
-export const Instant = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: String, format: 'date-time' }, isInstant);
+export const Instant = (options: FieldOptions = {}): PropertyDecorator =>
+  field(options, { type: String, format: 'date-time' }, isInstant);
 
 export const Day = (options: FieldOptions = {}): PropertyDecorator => field(options, { type: String, format: 'date' }, isDay);
 
@@ -44,11 +64,15 @@ export const QueryInteger = (options: Bounds & { readonly default?: number }): P
 export const QueryDecimal = (options: FieldOptions = {}): PropertyDecorator =>
   field({ optional: true, ...options }, { type: Number, minimum: 0 }, isDecimal);
 
-export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator => field({ optional: true, ...options }, { type: Boolean }, isFlagWord);
+export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
+  field({ optional: true, ...options }, { type: Boolean }, isFlagWord);
 
 export const QueryChoices = (choices: readonly string[], options: Choices = {}): PropertyDecorator => {
   const one = isChoice(choices, options.parse);
-  const each: Check = (value) => listOf(value).map(one).find((fault) => fault !== undefined);
+  const each: Check = (value) =>
+    listOf(value)
+      .map(one)
+      .find((fault) => fault !== undefined);
   return field({ optional: true, ...options }, { type: [String], enum: [...choices] }, each);
 };
 

@@ -25,8 +25,14 @@ const COMPANIONS = new Set(['conditionalValidation', 'nestedValidation']);
 
 function makePlan<T extends object>(dto: DtoClass<T>): DtoPlan<T> {
   const metadata = getMetadataStorage().getTargetValidationMetadatas(dto, '', true, false);
-  const rules = new Map(metadata.filter(({ name }) => name === FIELD).map(({ propertyName, constraints }) => [propertyName, constraints[0] as FieldRule]));
-  const foreign = metadata.filter(({ name, type, propertyName }) => name !== FIELD && !(COMPANIONS.has(type) && rules.has(propertyName)));
+  const rules = new Map(
+    metadata
+      .filter(({ name }) => name === FIELD)
+      .map(({ propertyName, constraints }) => [propertyName, constraints[0] as FieldRule]),
+  );
+  const foreign = metadata.filter(
+    ({ name, type, propertyName }) => name !== FIELD && !(COMPANIONS.has(type) && rules.has(propertyName)),
+  );
   const nested = foreign.find(({ type }) => type === 'nestedValidation');
   if (nested) throw new Error(`${dto.name}.${nested.propertyName}: nested DTOs are declared with ListOf`);
   return { dto, rules, foreign: new Set(foreign.map(({ propertyName }) => propertyName)) };

@@ -39,7 +39,8 @@ class Mixed {
 
 const CUSTOMER = '550e8400-e29b-41d4-a716-446655440000';
 const valid = { customer_id: CUSTOMER, items: [{ sku: 'A', qty: 1 }] };
-const faultsOf = (plain: unknown, at?: string) => inspect(Purchase, plain, at).faults.map(({ pointer, message }) => `${pointer} ${message}`);
+const faultsOf = (plain: unknown, at?: string) =>
+  inspect(Purchase, plain, at).faults.map(({ pointer, message }) => `${pointer} ${message}`);
 
 describe('reading a DTO', () => {
   it('gives an instance with nested instances and leaves free JSON as it is', () => {
@@ -52,22 +53,35 @@ describe('reading a DTO', () => {
 
   it('names every fault at once, at its place, inherited fields included', () => {
     expect(faultsOf({ customer_id: 1, items: [{ sku: 'A', qty: '5' }, null, { qty: true, x: 1 }], metadata: [] })).toEqual([
-      '/items/0/qty must be a whole number from 1 to 9', '/items/1 must be an object', '/items/2/sku is required',
-      '/items/2/qty must be a whole number from 1 to 9', '/items/2/x is not known here', '/metadata must be an object',
+      '/items/0/qty must be a whole number from 1 to 9',
+      '/items/1 must be an object',
+      '/items/2/sku is required',
+      '/items/2/qty must be a whole number from 1 to 9',
+      '/items/2/x is not known here',
+      '/metadata must be an object',
       '/customer_id must be a UUID such as 550e8400-e29b-41d4-a716-446655440000',
     ]);
   });
 
-  it.each([[undefined, ' is required'], [null, ' must be an object'], [[], ' must be an object'], ['x', ' must be an object'], [5, ' must be an object']])(
-    'refuses %j as a body', (plain, fault) => expect(faultsOf(plain)).toEqual([fault]),
-  );
+  it.each([
+    [undefined, ' is required'],
+    [null, ' must be an object'],
+    [[], ' must be an object'],
+    ['x', ' must be an object'],
+    [5, ' must be an object'],
+  ])('refuses %j as a body', (plain, fault) => expect(faultsOf(plain)).toEqual([fault]));
 
-  it.each(['constructor', 'hasOwnProperty', 'toString', '__proto__', 'valueOf'])('refuses the unknown member %s, and still looks at the others', (name) => {
-    const plain = Object.defineProperty({ customer_id: 'x', items: [] }, name, { value: { sku: 1 }, enumerable: true });
-    expect(faultsOf(plain)).toEqual([
-      '/items must hold at least 1 entry', '/customer_id must be a UUID such as 550e8400-e29b-41d4-a716-446655440000', `/${name} is not known here`,
-    ]);
-  });
+  it.each(['constructor', 'hasOwnProperty', 'toString', '__proto__', 'valueOf'])(
+    'refuses the unknown member %s, and still looks at the others',
+    (name) => {
+      const plain = Object.defineProperty({ customer_id: 'x', items: [] }, name, { value: { sku: 1 }, enumerable: true });
+      expect(faultsOf(plain)).toEqual([
+        '/items must hold at least 1 entry',
+        '/customer_id must be a UUID such as 550e8400-e29b-41d4-a716-446655440000',
+        `/${name} is not known here`,
+      ]);
+    },
+  );
 
   it('looks at members of the input only, not at what it inherits', () => {
     expect(faultsOf(Object.create(valid))).toEqual(['/items is required', '/customer_id is required']);
@@ -80,7 +94,9 @@ describe('reading a DTO', () => {
   });
 
   it('starts the pointers where the value lies in the request', () => {
-    expect(faultsOf({ customer_id: CUSTOMER, items: [{ sku: 'A' }] }, '/orders/3')).toEqual(['/orders/3/items/0/qty is required']);
+    expect(faultsOf({ customer_id: CUSTOMER, items: [{ sku: 'A' }] }, '/orders/3')).toEqual([
+      '/orders/3/items/0/qty is required',
+    ]);
   });
 
   it('repeats no more than 64 characters of a name', () => {
@@ -89,9 +105,13 @@ describe('reading a DTO', () => {
 
   it('lets class-validator look at members with its own constraints', () => {
     expect(inspect(Mixed, { name: '', mail: 'x' }).faults).toEqual([
-      { pointer: '/name', message: 'must not be empty' }, { pointer: '/mail', message: 'mail must be an email' },
+      { pointer: '/name', message: 'must not be empty' },
+      { pointer: '/mail', message: 'mail must be an email' },
     ]);
-    expect(inspect(Mixed, { name: 'a', mail: 'a@b.example' })).toEqual({ value: { name: 'a', mail: 'a@b.example' }, faults: [] });
+    expect(inspect(Mixed, { name: 'a', mail: 'a@b.example' })).toEqual({
+      value: { name: 'a', mail: 'a@b.example' },
+      faults: [],
+    });
   });
 
   it('throws one problem with all faults', () => {
@@ -118,11 +138,19 @@ describe('a field', () => {
   const accepts = (name: string, value: unknown) => inspect(Fields, { [name]: value }).faults.length === 0;
 
   it.each<[string, unknown[], unknown[]]>([
-    ['text', ['abc', '😀😀😀', 'a\nb', ' a '], ['', '   ', 'abcd', 5, true, null, 'a\u0000', 'a\u0007', '\u0085', `a${'\u0301'.repeat(20)}`, ['a']]],
+    [
+      'text',
+      ['abc', '😀😀😀', 'a\nb', ' a '],
+      ['', '   ', 'abcd', 5, true, null, 'a\u0000', 'a\u0007', '\u0085', `a${'\u0301'.repeat(20)}`, ['a']],
+    ],
     ['integer', [0, 5, -1, 2_147_483_647, 1e3], ['5', true, null, 1.5, -2, 2_147_483_648, NaN, Infinity, [1]]],
     ['money', [0, 19.99, 1999], ['19.99', -1, NaN, Infinity, null, true]],
     ['flag', [true, false], ['true', 1, 0, null]],
-    ['uuid', [CUSTOMER, CUSTOMER.toUpperCase()], [`{${CUSTOMER}}`, CUSTOMER.replaceAll('-', ''), `urn:uuid:${CUSTOMER}`, '00000000-0000-0000-0000-000000000000', 5]],
+    [
+      'uuid',
+      [CUSTOMER, CUSTOMER.toUpperCase()],
+      [`{${CUSTOMER}}`, CUSTOMER.replaceAll('-', ''), `urn:uuid:${CUSTOMER}`, '00000000-0000-0000-0000-000000000000', 5],
+    ],
     ['choice', ['a'], ['c', 'A', 1, 'toString']],
     ['json', [{}, { a: [{}] }], [[], 'x', null, 5, { a: { b: { c: {} } } }, { a: 'x'.repeat(50) }]],
     ['limit', ['1', '100'], ['0', '101', '-1', '1e2', '1.0', ' 1', '', '0x10', '+5', '٣', ['1', '2'], 1]],
@@ -133,11 +161,35 @@ describe('a field', () => {
   });
 
   it('takes times of RFC 3339 that exist, with their zone', () => {
-    const right = ['2026-11-21T12:00:00Z', '2026-11-21t12:00:00.123456789z', '2024-02-29T23:59:59+14:00', '0001-01-02T00:00:00Z', '9999-12-30T00:00:00-00:00'];
+    const right = [
+      '2026-11-21T12:00:00Z',
+      '2026-11-21t12:00:00.123456789z',
+      '2024-02-29T23:59:59+14:00',
+      '0001-01-02T00:00:00Z',
+      '9999-12-30T00:00:00-00:00',
+    ];
     const wrong = [
-      'now', 'infinity', 'epoch', '', '2026-02-30T00:00:00Z', '2025-02-29T00:00:00Z', '2026-11-21T12:00:00', '2026-11-21', '2026-11-21T24:00:00Z', '2026-11-21T12:60:00Z',
-      '2026-11-21T12:00:60Z', '10000-01-01T00:00:00Z', '0000-01-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '0001-01-01T00:00:00+01:00', '2026-11-21 12:00:00Z',
-      '2026-13-01T00:00:00Z', '2026-11-21T12:00:00+24:00', 1_700_000_000, null, new Date().toString(),
+      'now',
+      'infinity',
+      'epoch',
+      '',
+      '2026-02-30T00:00:00Z',
+      '2025-02-29T00:00:00Z',
+      '2026-11-21T12:00:00',
+      '2026-11-21',
+      '2026-11-21T24:00:00Z',
+      '2026-11-21T12:60:00Z',
+      '2026-11-21T12:00:60Z',
+      '10000-01-01T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+      '9999-12-31T23:59:59-01:00',
+      '0001-01-01T00:00:00+01:00',
+      '2026-11-21 12:00:00Z',
+      '2026-13-01T00:00:00Z',
+      '2026-11-21T12:00:00+24:00',
+      1_700_000_000,
+      null,
+      new Date().toString(),
     ];
     expect(right.filter((value) => !accepts('instant', value))).toEqual([]);
     expect(right.filter((value) => Number.isNaN(Date.parse(value)))).toEqual([]);

@@ -70,7 +70,14 @@ function readObject<T extends object>(plan: DtoPlan<T>, plain: unknown, at: stri
   return instance;
 }
 
-function readMember(rule: FieldRule, name: string, member: unknown, at: string, faults: Fault[], into: Record<string, unknown>): void {
+function readMember(
+  rule: FieldRule,
+  name: string,
+  member: unknown,
+  at: string,
+  faults: Fault[],
+  into: Record<string, unknown>,
+): void {
   const passes = (member === undefined && rule.optional) || (member === null && rule.nullable);
   if (passes) return;
   const message = member === undefined ? 'is required' : rule.check(member);
@@ -78,13 +85,17 @@ function readMember(rule: FieldRule, name: string, member: unknown, at: string, 
   if (rule.item === undefined || !Array.isArray(member)) return;
   // A refused list is empty in the value: ten thousand entries are not looked at one by one.
   const plan = planOf(rule.item());
-  into[name] = message === undefined ? member.map((entry, index) => readObject(plan, entry, `${at}/${name}/${index}`, faults)) : [];
+  into[name] =
+    message === undefined ? member.map((entry, index) => readObject(plan, entry, `${at}/${name}/${index}`, faults)) : [];
 }
 
 /** For members with constraints of class-validator's own, which the plan does not know. */
 function askClassValidator(instance: object, at: string, faults: Fault[]): void {
   const pointers = new Set(faults.map(({ pointer }) => pointer));
-  for (const { property, constraints = {} } of validateSync(instance, { stopAtFirstError: true, validationError: { target: false, value: false } })) {
+  for (const { property, constraints = {} } of validateSync(instance, {
+    stopAtFirstError: true,
+    validationError: { target: false, value: false },
+  })) {
     const pointer = `${at}/${escapeToken(property)}`;
     const [message = 'is not right'] = Object.values(constraints);
     if (!pointers.has(pointer)) faults.push({ pointer, message });

@@ -31,7 +31,8 @@ function parseBody(request: FastifyRequest, body: Buffer): unknown {
 function assertParameters(type: string, method: string): void {
   const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(type)?.[1];
   if (charset !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(charset)) throw refuseType('The body must be in UTF-8.');
-  if (method !== 'PATCH' && /^\s*application\/merge-patch/i.test(type)) throw refuseType('A merge patch can only be sent with PATCH.');
+  if (method !== 'PATCH' && /^\s*application\/merge-patch/i.test(type))
+    throw refuseType('A merge patch can only be sent with PATCH.');
 }
 
 function refuseType(detail: string): DomainError {

@@ -43,9 +43,23 @@ describe('strict JSON', () => {
   });
 
   it.each([
-    ['', 'is empty'], [' \n', 'is empty'], ['{"a":1', 'ends too early'], ['{"a":}', 'line 1, column 6'], ['{"a":1,}', 'a key in double quotes'],
-    ['{a:1}', 'line 1, column 2'], ['[1,\n 01]', 'line 2, column 3'], ['[1 2]', 'a comma or ]'], ['nul', 'a value'], ['NaN', 'a value'], ['-Infinity', 'a value'],
-    ['"a\u0001b"', 'raw control'], ['"\\x"', 'valid escapes'], ['{"a" 1}', 'a colon'], ['[1]]', 'the end'], ['"abc', 'ends too early'], ['\u00A01', 'a value'],
+    ['', 'is empty'],
+    [' \n', 'is empty'],
+    ['{"a":1', 'ends too early'],
+    ['{"a":}', 'line 1, column 6'],
+    ['{"a":1,}', 'a key in double quotes'],
+    ['{a:1}', 'line 1, column 2'],
+    ['[1,\n 01]', 'line 2, column 3'],
+    ['[1 2]', 'a comma or ]'],
+    ['nul', 'a value'],
+    ['NaN', 'a value'],
+    ['-Infinity', 'a value'],
+    ['"a\u0001b"', 'raw control'],
+    ['"\\x"', 'valid escapes'],
+    ['{"a" 1}', 'a colon'],
+    ['[1]]', 'the end'],
+    ['"abc', 'ends too early'],
+    ['\u00A01', 'a value'],
   ])('tells where %j is no JSON', (text, hint) => {
     const fault = faultOf(() => read(text));
     expect(fault?.code).toBe('malformed_json');
@@ -53,15 +67,32 @@ describe('strict JSON', () => {
   });
 
   it.each([
-    '{"toString":1,"constructor":"acme","hasOwnProperty":null,"prototype":1}', '{"a":"\\u00e9\\ud83d\\ude00 ünï 😀"}', '"\\"{:\\\\"', '0', '-0', '1.50', '[15e-1]',
-    '9007199254740992', '1e21', '0.1', '123456789012345', '[{"a":1},{"a":2}]', `${'['.repeat(32)}${']'.repeat(32)}`, '{"a":"__prototype:"}',
+    '{"toString":1,"constructor":"acme","hasOwnProperty":null,"prototype":1}',
+    '{"a":"\\u00e9\\ud83d\\ude00 ünï 😀"}',
+    '"\\"{:\\\\"',
+    '0',
+    '-0',
+    '1.50',
+    '[15e-1]',
+    '9007199254740992',
+    '1e21',
+    '0.1',
+    '123456789012345',
+    '[{"a":1},{"a":2}]',
+    `${'['.repeat(32)}${']'.repeat(32)}`,
+    '{"a":"__prototype:"}',
   ])('reads %s as JSON.parse does', (text) => {
     expect(read(text)).toEqual(JSON.parse(text));
   });
 
   it('passes over a byte order mark, and refuses what is not UTF-8', () => {
     expect(parseStrictJson(Buffer.from('\uFEFF{"a":"ü"}'))).toEqual({ a: 'ü' });
-    for (const bytes of [[0x22, 0xff, 0x22], [0x22, 0xc0, 0x80, 0x22], [0x22, 0xed, 0xa0, 0x80, 0x22], [0x22, 0xe2, 0x82, 0x22]]) {
+    for (const bytes of [
+      [0x22, 0xff, 0x22],
+      [0x22, 0xc0, 0x80, 0x22],
+      [0x22, 0xed, 0xa0, 0x80, 0x22],
+      [0x22, 0xe2, 0x82, 0x22],
+    ]) {
       expect(faultOf(() => parseStrictJson(Buffer.from(bytes)))?.message).toContain('UTF-8');
     }
   });
@@ -75,31 +106,69 @@ describe('strict JSON', () => {
 
   it('is quick with a megabyte of anything', () => {
     const started = performance.now();
-    for (const text of ['['.repeat(1_000_000), `"${'\\u0041'.repeat(170_000)}"`, `[${'1e5,'.repeat(250_000)}1]`, `{"a":"${'"'.repeat(999_990)}`, ' '.repeat(1_000_000), '9'.repeat(1_000_000)]) {
+    for (const text of [
+      '['.repeat(1_000_000),
+      `"${'\\u0041'.repeat(170_000)}"`,
+      `[${'1e5,'.repeat(250_000)}1]`,
+      `{"a":"${'"'.repeat(999_990)}`,
+      ' '.repeat(1_000_000),
+      '9'.repeat(1_000_000),
+    ]) {
       faultOf(() => read(text));
     }
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   it('gives back every JSON value', () => {
-    fc.assert(fc.property(fc.json({ maxDepth: 6 }), (text) => {
-      const expected: unknown = JSON.parse(text);
-      if (faultOf(() => new JsonReader(text).check()) === undefined) expect(read(text)).toEqual(expected);
-    }));
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 6 }), (text) => {
+        const expected: unknown = JSON.parse(text);
+        if (faultOf(() => new JsonReader(text).check()) === undefined) expect(read(text)).toEqual(expected);
+      }),
+    );
   });
 
   const fragments = fc.constantFrom(
-    '{', '}', '[', ']', ':', ',', '"', '"a"', '"b"', '\\', '\\u0000', '\\ud800', '\\u0061', '1', '-', 'e5', '9007199254740993', 'true', 'null', ' ', 'proto', '"__proto__"', 'é', '😀',
-    '"a":1', '{"a":1}', '"b":[', '0.10000000000000000555',
+    '{',
+    '}',
+    '[',
+    ']',
+    ':',
+    ',',
+    '"',
+    '"a"',
+    '"b"',
+    '\\',
+    '\\u0000',
+    '\\ud800',
+    '\\u0061',
+    '1',
+    '-',
+    'e5',
+    '9007199254740993',
+    'true',
+    'null',
+    ' ',
+    'proto',
+    '"__proto__"',
+    'é',
+    '😀',
+    '"a":1',
+    '{"a":1}',
+    '"b":[',
+    '0.10000000000000000555',
   );
   it('never lets the quick look pass what the exact reader refuses, nor the other way round', () => {
     fc.assert(
-      fc.property(fc.array(fragments, { maxLength: 12 }).map((parts) => parts.join('')), (text) => {
-        for (const body of [text, `{"a":1,${text}}`, `[${text}]`, `{"x":{${text}},"y":"${text}"}`]) {
-          const exact = faultOf(() => new JsonReader(body).check());
-          expect(faultOf(() => read(body))?.code).toBe(exact?.code);
-        }
-      }),
+      fc.property(
+        fc.array(fragments, { maxLength: 12 }).map((parts) => parts.join('')),
+        (text) => {
+          for (const body of [text, `{"a":1,${text}}`, `[${text}]`, `{"x":{${text}},"y":"${text}"}`]) {
+            const exact = faultOf(() => new JsonReader(body).check());
+            expect(faultOf(() => read(body))?.code).toBe(exact?.code);
+          }
+        },
+      ),
       { numRuns: 5_000 },
     );
   });

@@ -41,7 +41,13 @@ function currentIds(): object {
 const HIDDEN = 'pid,service,request_id,trace_id,span_id,context';
 
 function readableOutput(): DestinationStream {
-  return pretty({ sync: true, ignore: HIDDEN, translateTime: 'SYS:HH:MM:ss.l', singleLine: true, messageFormat: '{if context}{context}: {end}{msg}' });
+  return pretty({
+    sync: true,
+    ignore: HIDDEN,
+    translateTime: 'SYS:HH:MM:ss.l',
+    singleLine: true,
+    messageFormat: '{if context}{context}: {end}{msg}',
+  });
 }
 
 const FLUSH_EVERY_MS = 250;

@@ -39,6 +39,9 @@ export class NestLog implements LoggerService {
     const err = [message, ...rest].find((part) => part instanceof Error);
     const stack = err === undefined && rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
     const fields = typeof message === 'object' && !(message instanceof Error) ? message : undefined;
-    this.pino[level]({ context, err, stack, ...fields }, typeof message === 'string' ? message : (err as Error | undefined)?.message);
+    this.pino[level](
+      { context, err, stack, ...fields },
+      typeof message === 'string' ? message : (err as Error | undefined)?.message,
+    );
   }
 }

@@ -3,7 +3,10 @@ import { ApiExtraModels, ApiProperty, ApiResponse, getSchemaPath } from '@nestjs
 import { PROBLEMS, problemType, type ProblemCode } from '#libs/contracts';
 
 class FaultSchema {
-  @ApiProperty({ description: 'JSON Pointer (RFC 6901) into the body; `/query/…`, `/path/…` and `/headers/…` for other parts', example: '/items/0/qty' })
+  @ApiProperty({
+    description: 'JSON Pointer (RFC 6901) into the body; `/query/…`, `/path/…` and `/headers/…` for other parts',
+    example: '/items/0/qty',
+  })
   pointer!: string;
 
   @ApiProperty({ description: 'Reads on after the name of the field', example: 'must be a whole number from 1 to 1000000' })
@@ -44,7 +47,12 @@ const ALWAYS: readonly ProblemCode[] = ['internal', 'database_unavailable', 'bus
 export function Problems(...codes: ProblemCode[]): MethodDecorator {
   const all = [...new Set([...codes, ...ALWAYS])];
   const statuses = [...new Set(all.map((code) => PROBLEMS[code].status))].sort();
-  const responses = statuses.map((status) => responseOf(status, all.filter((code) => PROBLEMS[code].status === status)));
+  const responses = statuses.map((status) =>
+    responseOf(
+      status,
+      all.filter((code) => PROBLEMS[code].status === status),
+    ),
+  );
   return applyDecorators(ApiExtraModels(ProblemSchema), ...responses);
 }
 

@@ -26,8 +26,17 @@ const OF_FASTIFY: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 };
 
 const OF_STATUS: Readonly<Record<number, ProblemCode>> = {
-  400: 'malformed_request', 404: 'not_found', 405: 'method_not_allowed', 406: 'not_acceptable', 408: 'request_timeout', 413: 'payload_too_large',
-  414: 'uri_too_long', 415: 'unsupported_media_type', 429: 'rate_limited', 431: 'header_fields_too_large', 503: 'busy',
+  400: 'malformed_request',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  406: 'not_acceptable',
+  408: 'request_timeout',
+  413: 'payload_too_large',
+  414: 'uri_too_long',
+  415: 'unsupported_media_type',
+  429: 'rate_limited',
+  431: 'header_fields_too_large',
+  503: 'busy',
 };
 
 /** The problem of any error. What is none of ours becomes `internal`, without a word of what it was. */

@@ -25,7 +25,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   else answer(body, request, reply);
 }
 
-/** The body goes as bytes: Fastify would append a charset to the media type of a text, and JSON has none (RFC 8259, section 11). */
+/** The body goes as bytes: Fastify would give the media type of a text a charset, and JSON has none (RFC 8259, section 11). */
 function answer(body: ProblemBody, request: FastifyRequest, reply: FastifyReply): void {
   const { retryAfterSeconds } = PROBLEMS[body.code];
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(retryAfterSeconds));

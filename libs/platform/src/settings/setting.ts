@@ -14,7 +14,14 @@ interface Extra {
   readonly secret?: boolean;
 }
 
-function make<T>(variable: string, fallback: T, about: string, form: string, parse: (text: string) => T, { secret = false }: Extra = {}): Setting<T> {
+function make<T>(
+  variable: string,
+  fallback: T,
+  about: string,
+  form: string,
+  parse: (text: string) => T,
+  { secret = false }: Extra = {},
+): Setting<T> {
   return { variable, about, default: fallback, secret, form, parse };
 }
 
@@ -44,7 +51,8 @@ function parseUrl(schemes: readonly string[]): (text: string) => string {
   return (text) => {
     for (const part of text.split(',')) {
       const scheme = URL.canParse(part.trim()) ? new URL(part.trim()).protocol.slice(0, -1) : undefined;
-      if (scheme === undefined || !schemes.includes(scheme)) throw new Error(`must be a URL that begins with ${schemes.join(':// or ')}://`);
+      if (scheme === undefined || !schemes.includes(scheme))
+        throw new Error(`must be a URL that begins with ${schemes.join(':// or ')}://`);
     }
     return text;
   };
@@ -52,7 +60,8 @@ function parseUrl(schemes: readonly string[]): (text: string) => string {
 
 /** The kinds of settings. Each takes the variable, the default and a sentence for the table of the README. */
 export const setting = {
-  text: (variable: string, fallback: string, about: string, extra?: Extra) => make(variable, fallback, about, 'text', (text) => text, extra),
+  text: (variable: string, fallback: string, about: string, extra?: Extra) =>
+    make(variable, fallback, about, 'text', (text) => text, extra),
   integer: (variable: string, fallback: number, about: string, { min = 0, max = Number.MAX_SAFE_INTEGER } = {}) =>
     make(variable, fallback, about, 'number', parseInteger(min, max)),
   ratio: (variable: string, fallback: number, about: string) => make(variable, fallback, about, '0 to 1', parseRatio),

@@ -13,7 +13,10 @@ export class SettingsInvalid extends Error {
 const EXIT_CONFIGURATION = 78;
 
 /** What `main.ts` reads its settings with: when they are not right, it says so and the process ends with exit code 78. */
-export function readSettingsOrExit<T extends SettingsTable>(table: T, environment: NodeJS.ProcessEnv = process.env): Settings<T> {
+export function readSettingsOrExit<T extends SettingsTable>(
+  table: T,
+  environment: NodeJS.ProcessEnv = process.env,
+): Settings<T> {
   try {
     return readSettings(table, environment);
   } catch (error) {
