@@ -42,15 +42,19 @@ const HEADER_ROOM = 1_024;
  */
 export async function publish(jetstream: JetStream, rows: readonly Outgoing[]): Promise<Published> {
   const limit = jetstream.can.maxPayload - HEADER_ROOM;
-  const refused = rows
-    .filter((row) => row.blocked || sizeOf(row) > limit)
-    .map((row) => ({
-      row,
-      reason: row.blocked ? BLOCKED : `larger than the broker takes (${limit} bytes)`,
-    }));
-  const blocked = new Set(refused.map(({ row }) => row.key));
-  const sendable = rows.filter((row) => !blocked.has(row.key)).slice(0, MAX_BATCH);
-  const published = await publishSendable(jetstream, sendable);
+  const refused: { row: Outgoing; reason: string }[] = [];
+  const sendable: Outgoing[] = [];
+  const held = new Set<string>();
+  for (const row of rows) {
+    if (held.has(row.key)) continue;
+    if (!row.blocked && sizeOf(row) <= limit) {
+      sendable.push(row);
+      continue;
+    }
+    held.add(row.key);
+    refused.push({ row, reason: row.blocked ? BLOCKED : `larger than the broker takes (${limit} bytes)` });
+  }
+  const published = await publishSendable(jetstream, sendable.slice(0, MAX_BATCH));
   return { ...published, refused };
 }
 

@@ -153,7 +153,7 @@ async function takePartitions(tx: Tx): Promise<number[]> {
 function readRows(tx: Tx, partitions: readonly number[], limit: number): Promise<Outgoing[]> {
   return tx<Outgoing[]>`
     select id, event_id, key, partition, subject, headers, payload, created_at,
-      exists (select from outbox_dead d where d.key = o.key) as blocked
+      exists (select from outbox_dead d where d.key = o.key and d.id < o.id) as blocked
     from outbox o
     where partition = any(${partitions}::smallint[]) order by id limit ${limit}`;
 }

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '#libs/kernel';
+import { eventually } from '#libs/testing';
+import { Relay, requeueDead, type JetStreamLink } from '../src/index.js';
+import { anEvent, keyOf, readiness, sequenceOf, setup, STREAM, type Bench } from './setup.js';
+
+let bench: Bench;
+const relays: Relay[] = [];
+
+beforeEach(async () => {
+  bench = await setup();
+});
+
+afterEach(async () => {
+  await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+  await bench.close();
+});
+
+function startRelay(link: JetStreamLink = bench.link, options: object = {}): Relay {
+  const relay = new Relay(bench.database, link, { pollMs: 50, ...options });
+  relays.push(relay);
+  relay.start();
+  return relay;
+}
+
+const drained = (within = 10_000) => eventually(async () => (await bench.backlog()) === 0, { within });
+
+async function expectInOrder(): Promise<void> {
+  const sequences = new Map<string, number[]>();
+  for (const message of await bench.stream()) {
+    const key = keyOf(message);
+    sequences.set(key, [...(sequences.get(key) ?? []), sequenceOf(message)]);
+  }
+  for (const list of sequences.values()) expect(list).toEqual(list.map((_, index) => index + 1));
+}
+
+/** An old server: no batches, so the relay goes one by one. */
+function withoutBatches(link: JetStreamLink): JetStreamLink {
+  return new Proxy(link, {
+    get: (target, name, receiver) => {
+      if (name !== 'current') return Reflect.get(target, name, receiver);
+      const current = target.current;
+      return current && { ...current, can: { ...current.can, atomicBatches: false } };
+    },
+  });
+}
+
+describe.each([
+  ['in atomic batches', (link: JetStreamLink) => link],
+  ['one by one', withoutBatches],
+])('a relay that publishes %s', (_, adapt) => {
+  it('publishes what is committed, under the id of the event, and empties the outbox', async () => {
+    const events = [1, 2, 3].map((sequence) => anEvent(newId(), sequence));
+    await bench.commit(...events);
+    startRelay(adapt(bench.link));
+    await drained();
+    const published = await bench.stream();
+    expect(published.map(({ body }) => body).sort()).toEqual(events.map(({ payload }) => payload).sort());
+  });
+
+  it('keeps the events of an order in order, however many there are', async () => {
+    const keys = Array.from({ length: 20 }, () => newId());
+    startRelay(adapt(bench.link), { batchSize: 50 });
+    for (let sequence = 1; sequence <= 10; sequence += 1) await bench.commit(...keys.map((key) => anEvent(key, sequence)));
+    await drained();
+    expect(await bench.stream()).toHaveLength(200);
+    await expectInOrder();
+  });
+
+  it('publishes again what was published and not deleted, and the stream keeps one', async () => {
+    const key = newId();
+    const events = [1, 2, 3].map((sequence) => anEvent(key, sequence));
+    await bench.commit(...events);
+    startRelay(adapt(bench.link));
+    await drained();
+    await bench.commit(...events);
+    await drained();
+    expect(await bench.stream()).toHaveLength(3);
+  });
+
+  it('buries what the broker can never take, with the later events of its order, and lets the others pass', async () => {
+    const [stuck, free] = [newId(), newId()];
+    await bench.commit(
+      anEvent(stuck, 1),
+      anEvent(stuck, 2, { blob: 'x'.repeat(2_000_000) }),
+      anEvent(free, 1),
+      anEvent(stuck, 3),
+    );
+    startRelay(adapt(bench.link));
+    await drained();
+    await bench.commit(anEvent(stuck, 4), anEvent(free, 2));
+    await drained();
+    expect((await bench.stream()).map((message) => [keyOf(message), sequenceOf(message)]).sort()).toEqual(
+      [
+        [stuck, 1],
+        [free, 1],
+        [free, 2],
+      ].sort(),
+    );
+    const dead = await bench.database.sql`select reason from outbox_dead order by id`;
+    expect(dead.map(({ reason }) => reason as string)).toEqual([
+      expect.stringContaining('larger'),
+      expect.stringContaining('earlier'),
+      expect.stringContaining('earlier'),
+    ]);
+    await bench.database.sql`delete from outbox_dead where reason like 'larger%'`;
+    expect(await bench.database.transaction((tx) => requeueDead(tx, stuck))).toBe(2);
+    await drained();
+    expect(await bench.stream()).toHaveLength(5);
+  });
+});
+
+describe('a relay', () => {
+  it('waits while the broker is away, opens no transaction, and drains when it is back', async () => {
+    startRelay();
+    await bench.nats.stop();
+    const key = newId();
+    await bench.commit(anEvent(key, 1));
+    await bench.commit(anEvent(key, 2));
+    const [open] = await bench.database.sql`
+      select count(*)::int as n from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()`;
+    expect(open?.['n']).toBe(0);
+    await bench.nats.start();
+    await drained(20_000);
+    await expectInOrder();
+  });
+
+  it('shares the outbox with others without publishing twice or out of order', async () => {
+    const second = bench.connect();
+    await readiness(second);
+    startRelay();
+    startRelay(second);
+    const keys = Array.from({ length: 40 }, () => newId());
+    for (let sequence = 1; sequence <= 5; sequence += 1) await bench.commit(...keys.map((key) => anEvent(key, sequence)));
+    await drained();
+    expect(await bench.stream()).toHaveLength(200);
+    await expectInOrder();
+  });
+
+  it('goes on when the owner of a partition froze in its transaction', async () => {
+    const { sql } = bench.database;
+    const frozen = await sql.reserve();
+    await frozen`begin`;
+    await frozen`select pg_advisory_xact_lock(${0x70756c73}, partition) from generate_series(0, 3) as partition`;
+    await bench.commit(anEvent(newId(), 1));
+    startRelay();
+    // idle_in_transaction_session_timeout of the test is 1.5 s; then PostgreSQL takes the locks away.
+    await drained();
+    await expect(frozen`commit`).rejects.toThrow();
+    frozen.release();
+  });
+
+  it('waits when the stream is full, and says in its figures that events are pending', async () => {
+    await bench.close();
+    bench = await setup({ streams: [{ ...STREAM, maxBytes: 1_048_576 }] });
+    startRelay();
+    const big = { blob: 'x'.repeat(300_000) };
+    await bench.commit(...Array.from({ length: 6 }, () => anEvent(newId(), 1, big)));
+    await eventually(async () => (await bench.backlog()) > 0 && (await bench.backlog()) <= 6);
+    await bench.link.current?.manager.streams.update('orders', { max_bytes: 100_000_000 });
+    await drained(20_000);
+    expect(await bench.stream()).toHaveLength(6);
+  });
+});
