@@ -18,7 +18,7 @@ const LIBRARIES = {
 const FOR_SERVICES = ['kernel', 'contracts', 'database', 'messaging', 'platform'];
 const FOR_APPS = ['kernel', 'contracts'];
 
-const OURS = '^(libs|services|apps|bench|bin|scripts|test)/';
+const OURS = '^(libs|services|apps|bench|bin|deploy|scripts|test)/';
 const TEST_CODE = ['\\.spec\\.ts$', '^services/[^/]+/test/', '^libs/testing/', '^test/'];
 const RULES_FILES = '^services/([^/]+)/src/.*(/rules/|\\.errors\\.ts$)';
 

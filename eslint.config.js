@@ -49,7 +49,8 @@ const PLANTED = 'test/architecture/planted/**';
 const tests = ['**/*.spec.ts', 'test/**', 'services/*/test/**', 'libs/testing/**'];
 
 /** Programs that a person starts speak to the terminal; a service speaks through its logger. */
-const onTheTerminal = ['bin/**', 'bench/**', 'scripts/**', '**/*.config.{js,ts}', '**/*.cli.ts'];
+const programs = ['bin/**', 'bench/**', 'deploy/**', 'scripts/**', 'libs/embedded/**'];
+const onTheTerminal = [...programs, '**/main.ts', '**/*.cli.ts', '**/*.config.{js,ts}'];
 
 export default defineConfig([
   globalIgnores(['dist', '.pulse', 'coverage', '**/generated/!(*.spec).ts', PLANTED]),
@@ -64,6 +65,8 @@ export default defineConfig([
       ...form,
       // Nest's modules are classes without a body, and a marker is a class without members.
       '@typescript-eslint/no-extraneous-class': 'off',
+      // A function that may be asynchronous is allowed to say so.
+      '@typescript-eslint/no-invalid-void-type': 'off',
       // The compiler's noUnusedLocals and noUnusedParameters say the same.
       '@typescript-eslint/no-unused-vars': 'off',
     },
