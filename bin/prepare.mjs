@@ -2,13 +2,14 @@
  * What `npm start` and `npm test` need first: the dependencies and the build. Plain JavaScript for Node 20 that imports
  * nothing from node_modules, since on a fresh machine there are none yet.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const MODULES = join(ROOT, 'node_modules');
 
 /** The Node that npm brought (24), where there is one for this machine; else the one that runs this. */
@@ -22,7 +23,8 @@ export async function install() {
   const stamp = join(MODULES, '.pulse-installed');
   const wanted = digestOf('package-lock.json', 'package.json', ...patches());
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  await runWithProgress('Installing dependencies (once; about a minute)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
+  await runWithProgress('Installing dependencies (once; about a minute)', 'npm', ['ci', ...quietly]);
   writeFileSync(stamp, wanted);
 }
 
@@ -36,12 +38,34 @@ export async function build() {
   writeFileSync(built, '');
 }
 
-/** Runs a command and exits with its code; signals go to it, and it dies with this process. */
+/** Runs a command and exits with its code; signals go to it, and it ends with this process. */
 export function become(command, args, options = {}) {
-  const child = spawn(command, args, { cwd: ROOT, stdio: 'inherit', ...options });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const child = spawnOwned(command, args, { stdio: 'inherit', ...options });
+  for (const signal of STOP_SIGNALS) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(`${command} cannot be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
+}
+
+/**
+ * npm that is killed takes nothing along. What it started notices that its parent has changed, and ends as by SIGTERM.
+ * Started by anything else, it may outlive its parent: a shell that put it into the background, for example.
+ */
+export function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const npm = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 300);
+  timer.unref();
+}
+
+/** A child that the kernel ends when this process dies, where `setpriv` (util-linux 2.33) can ask for that. */
+function spawnOwned(command, args, options) {
+  const canAsk = spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true']).status === 0;
+  const [program, ...rest] = canAsk ? ['setpriv', '--pdeathsig', 'TERM', command, ...args] : [command, ...args];
+  return spawn(program, rest, { cwd: ROOT, ...options });
 }
 
 export function fail(message, code = 1) {
@@ -56,15 +80,17 @@ function runWithProgress(title, command, args) {
     const seconds = () => Math.round((Date.now() - started) / 1000);
     console.log(`${title} …`);
     const output = [];
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawnOwned(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
     const timer = setInterval(() => console.log(`  still at it, ${seconds()} s`), 10_000);
-    const stop = (signal) => child.kill(signal);
-    process.once('SIGINT', stop).once('SIGTERM', stop);
+    let stopped = false;
+    const stop = (signal) => (stopped = child.kill(signal));
+    for (const signal of STOP_SIGNALS) process.on(signal, stop);
     child.on('error', (error) => fail(`${command} cannot be started: ${error.message}`));
     child.on('exit', (code) => {
       clearInterval(timer);
-      process.off('SIGINT', stop).off('SIGTERM', stop);
+      for (const signal of STOP_SIGNALS) process.off(signal, stop);
+      if (stopped) fail(`${title}: interrupted; the next start does it again`, 130);
       if (code !== 0) fail(`${Buffer.concat(output)}\n${title}: failed (${command} ${args.join(' ')})`);
       console.log(`  done in ${seconds()} s`);
       resolve();

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npm start`: installs and builds what is missing, then hands over to the launcher, which runs everything. */
 import { join } from 'node:path';
-import { become, build, fail, install, node, ROOT } from './prepare.mjs';
+import { become, build, endWithNpm, fail, install, node, ROOT } from './prepare.mjs';
 
 const HELP = `Starts Pulse ERP: PostgreSQL, nats-server and the orders service.
 
@@ -21,9 +21,11 @@ const known = (arg, index) => arg === '--fresh' || arg === '--port' || args[inde
 const unknown = args.find((arg, index) => !known(arg, index));
 if (unknown !== undefined) fail(`There is no option ${unknown}.\n\n${HELP}`, 64);
 const port = args.includes('--port') ? args[args.indexOf('--port') + 1] : undefined;
-if (args.includes('--port') && !/^\d{1,5}$/.test(port ?? '')) fail('--port takes a number from 1 to 65535.', 64);
+if (args.includes('--port') && !(/^\d+$/.test(port ?? '') && port < 65536)) fail('--port takes a number from 0 to 65535.', 64);
 
+endWithNpm();
 await install();
 await build();
 const launcher = join(ROOT, 'dist/libs/embedded/src/launcher/main.js');
-become(node(), [launcher, ...(args.includes('--fresh') ? ['--fresh'] : [])], { env: { ...process.env, ...(port && { PORT: port }) } });
+const options = args.includes('--fresh') ? ['--fresh'] : [];
+become(node(), [launcher, ...options], { env: { ...process.env, ...(port && { PORT: port }) } });

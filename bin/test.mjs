@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** `npm test`: installs what is missing, checks types, lint, rules and generated files, then runs the tests. */
 import { spawnSync } from 'node:child_process';
-import { become, build, install, node, ROOT } from './prepare.mjs';
+import { become, build, endWithNpm, install, node, ROOT } from './prepare.mjs';
 
 const files = process.argv.slice(2);
+endWithNpm();
 await install();
 await build();
 if (files.length === 0) {
