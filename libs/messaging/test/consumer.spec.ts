@@ -40,6 +40,13 @@ class NoteEffectWhenAnythingHappened implements EventConsumer<Body> {
   }
 }
 
+/** The same effects, many in one statement. */
+class NoteEffectsTogether extends NoteEffectWhenAnythingHappened {
+  async handleMany(tx: Tx, events: readonly ConsumedEvent<Body>[]): Promise<void> {
+    for (const event of events) await this.handle(tx, event);
+  }
+}
+
 function run(consumer: EventConsumer<Body>, options: object = {}): void {
   const runner = new ConsumerRunner(bench.database, bench.link, consumer, { retryDelayMs: 50, maxTries: 3, ...options });
   runners.push(runner);
@@ -59,10 +66,13 @@ async function publish(key: string, sequence: number, message = anEvent(key, seq
   await bench.link.current?.client.publish(message.subject, message.payload, { msgID: id });
 }
 
-describe('a consumer', () => {
+describe.each([
+  ['of single events', NoteEffectWhenAnythingHappened],
+  ['of batches', NoteEffectsTogether],
+])('a consumer %s', (_, Consumer) => {
   it('has the effect of each event once and in the order of its order', async () => {
     const key = newId();
-    run(new NoteEffectWhenAnythingHappened());
+    run(new Consumer());
     for (const sequence of [1, 2, 3, 4]) await bench.commit(anEvent(key, sequence));
     await effectsBecome([1, 2, 3, 4], key);
   });
@@ -73,28 +83,28 @@ describe('a consumer', () => {
     await publish(key, 1, first);
     await publish(key, 1, first);
     await publish(key, 2);
-    run(new NoteEffectWhenAnythingHappened());
+    run(new Consumer());
     await effectsBecome([1, 2]);
   });
 
   it('waits for an event that comes later than its successors', async () => {
     const key = newId();
     for (const sequence of [1, 3, 4, 2]) await publish(key, sequence);
-    run(new NoteEffectWhenAnythingHappened());
+    run(new Consumer());
     await effectsBecome([1, 2, 3, 4]);
   });
 
   it('begins in the middle only when it says so', async () => {
     const key = newId();
     for (const sequence of [7, 8]) await publish(key, sequence);
-    const midway = Object.assign(new NoteEffectWhenAnythingHappened(), { startsMidway: true });
+    const midway = Object.assign(new Consumer(), { startsMidway: true });
     run(midway);
     await effectsBecome([7, 8]);
   });
 
   it('sets a poisonous event aside with its order, while others flow, and goes on when it is released', async () => {
     const [ill, well] = [newId(), newId()];
-    const consumer = new NoteEffectWhenAnythingHappened();
+    const consumer = new Consumer();
     consumer.poison.add(2);
     run(consumer);
     await bench.commit(...[1, 2, 3].map((sequence) => anEvent(ill, sequence)), anEvent(well, 1));
@@ -119,7 +129,7 @@ describe('a consumer', () => {
 
   it('can leave a poisonous event out when it releases its order', async () => {
     const key = newId();
-    const consumer = new NoteEffectWhenAnythingHappened();
+    const consumer = new Consumer();
     consumer.poison.add(1);
     run(consumer);
     await bench.commit(anEvent(key, 1), anEvent(key, 2));
@@ -133,14 +143,14 @@ describe('a consumer', () => {
     await bench.link.current?.client.publish('orders.order_updated', '{"event_id":"x"}');
     const key = newId();
     await publish(key, 1);
-    run(new NoteEffectWhenAnythingHappened());
+    run(new Consumer());
     await effectsBecome([1]);
     await eventually(async () => (await bench.stream('dead_letters')).length === 2);
   });
 
   it('hears of everything again through a loss of the broker', async () => {
     const key = newId();
-    run(new NoteEffectWhenAnythingHappened());
+    run(new Consumer());
     await bench.commit(anEvent(key, 1));
     await effectsBecome([1], key);
     await bench.nats.kill();
@@ -151,7 +161,7 @@ describe('a consumer', () => {
 
   it('loses no try and no event while the database cuts its sessions', async () => {
     const keys = Array.from({ length: 30 }, () => newId());
-    run(new NoteEffectWhenAnythingHappened());
+    run(new Consumer());
     await bench.commit(...keys.flatMap((key) => [1, 2, 3].map((sequence) => anEvent(key, sequence))));
     for (let cut = 0; cut < 5; cut += 1) {
       await bench.database.sql`
@@ -166,8 +176,8 @@ describe('a consumer', () => {
 
   it('shares its work with a second instance', async () => {
     const keys = Array.from({ length: 30 }, () => newId());
-    run(new NoteEffectWhenAnythingHappened());
-    run(new NoteEffectWhenAnythingHappened());
+    run(new Consumer());
+    run(new Consumer());
     await bench.commit(...keys.flatMap((key) => [1, 2, 3].map((sequence) => anEvent(key, sequence))));
     await eventually(async () => expect(await effects()).toHaveLength(90), { within: 20_000 });
     for (const key of keys) expect(await effects(key)).toEqual([1, 2, 3]);

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { isConnectionError, isLockTimeout, isSerializationOrDeadlock, type Database } from '#libs/database';
+import { handleBatch } from '../inbox/handle-batch.js';
 import { handleOnce, park } from '../inbox/inbox.js';
 import { sendToDeadLetters } from '../jetstream/dead-letters.js';
 import type { Delivery } from '../jetstream/delivery.js';
@@ -7,7 +8,15 @@ import { consumeDurably, pendingOf, type Deliveries } from '../jetstream/durable
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
 import { inConsumerSpan } from './consumer-span.js';
 import { consumerMetrics } from './consumer.metrics.js';
-import { InvalidEvent, SequenceGap, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
+import {
+  InvalidEvent,
+  isBatchConsumer,
+  SequenceGap,
+  type BatchConsumer,
+  type ConsumedEvent,
+  type EventConsumer,
+} from './event-consumer.js';
+import { Gathering } from './gathering.js';
 import { Lanes } from './lanes.js';
 import { readEvent } from './read-event.js';
 
@@ -21,6 +30,15 @@ export interface RunnerOptions {
   /** Events handled side by side, each of another order. */
   readonly concurrency?: number;
   readonly ackWaitMs?: number;
+  /** Events of one transaction, for a consumer that takes many at a time. */
+  readonly batchSize?: number;
+}
+
+/** An event with the delivery that has to be answered. */
+interface Taken<Body> {
+  readonly jetstream: JetStream;
+  readonly delivery: Delivery;
+  readonly event: ConsumedEvent<Body>;
 }
 
 const LONGEST_DELAY_MS = 60_000;
@@ -30,6 +48,7 @@ const RESTART_DELAY_MS = 500;
 export class ConsumerRunner<Body = unknown> {
   private readonly logger: Logger;
   private readonly lanes: Lanes;
+  private readonly gathering: Gathering<Taken<Body>>;
   private readonly options: Required<RunnerOptions>;
   /** Failed tries by event. In memory: after a restart an event gets its tries anew, and none is ever lost by counting. */
   private readonly failures = new Map<string, number>();
@@ -43,8 +62,17 @@ export class ConsumerRunner<Body = unknown> {
     private readonly consumer: EventConsumer<Body>,
     options: RunnerOptions = {},
   ) {
-    this.options = { maxTries: 5, maxGapTries: 30, retryDelayMs: 1_000, concurrency: 16, ackWaitMs: 30_000, ...options };
+    this.options = {
+      maxTries: 5,
+      maxGapTries: 30,
+      retryDelayMs: 1_000,
+      concurrency: 16,
+      batchSize: 200,
+      ackWaitMs: 30_000,
+      ...options,
+    };
     this.lanes = new Lanes(this.options.concurrency);
+    this.gathering = new Gathering(this.options.batchSize, (batch) => this.answerAll(batch));
     this.logger = new Logger(consumer.name);
   }
 
@@ -61,6 +89,7 @@ export class ConsumerRunner<Body = unknown> {
     this.stopped = true;
     this.deliveries?.stop();
     await this.running;
+    await this.gathering.settle();
     await this.lanes.settle();
   }
 
@@ -77,7 +106,7 @@ export class ConsumerRunner<Body = unknown> {
   }
 
   private async follow(jetstream: JetStream): Promise<void> {
-    const { concurrency, ackWaitMs } = this.options;
+    const { concurrency, batchSize, ackWaitMs } = this.options;
     const { name, stream, subjects } = this.consumer;
     this.deliveries = await consumeDurably(jetstream, {
       name,
@@ -85,7 +114,7 @@ export class ConsumerRunner<Body = unknown> {
       subjects,
       ackWaitMs,
       maxUnanswered: 1_000,
-      ahead: concurrency * 4,
+      ahead: isBatchConsumer(this.consumer) ? batchSize * 2 : concurrency * 4,
     });
     const watch = setInterval(() => void this.measure(jetstream), 5_000).unref();
     try {
@@ -110,7 +139,26 @@ export class ConsumerRunner<Body = unknown> {
       await this.refuse(jetstream, delivery, error instanceof InvalidEvent ? error.message : String(error));
       return;
     }
-    await this.lanes.enter(event.key, () => this.answer(jetstream, delivery, event));
+    const taken = { jetstream, delivery, event };
+    if (isBatchConsumer(this.consumer)) await this.gathering.add(taken);
+    else await this.enterLane(taken);
+  }
+
+  private enterLane({ jetstream, delivery, event }: Taken<Body>): Promise<void> {
+    return this.lanes.enter(event.key, () => this.answer(jetstream, delivery, event));
+  }
+
+  /** Handles a batch in one transaction; when that fails, each of its events on its own, so that one spoils none of the others. */
+  private async answerAll(batch: readonly Taken<Body>[]): Promise<void> {
+    try {
+      const events = batch.map(({ event }) => event);
+      const outcomes = await handleBatch(this.database, this.consumer as BatchConsumer<Body>, events);
+      batch.forEach(({ delivery }) => delivery.acknowledge());
+      outcomes.forEach((outcome) => this.count(outcome));
+    } catch {
+      for (const taken of batch) await this.enterLane(taken);
+      await this.lanes.settle();
+    }
   }
 
   /** Handles an event and answers its delivery, whatever happens. */
@@ -122,7 +170,7 @@ export class ConsumerRunner<Body = unknown> {
         handleOnce(this.database, this.consumer, event),
       );
       this.failures.delete(event.eventId);
-      await delivery.acknowledge();
+      delivery.acknowledge();
       this.count(outcome);
     } catch (error) {
       await this.retryOrPark(jetstream, delivery, event, error).catch((trouble: unknown) =>
@@ -155,7 +203,7 @@ export class ConsumerRunner<Body = unknown> {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     await sendToDeadLetters(jetstream, this.consumer.name, delivery, reason, tries);
     await park(this.database, this.consumer.name, event, reason);
-    await delivery.acknowledge();
+    delivery.acknowledge();
     this.failures.delete(event.eventId);
     this.count('dead');
     this.logger.error({
@@ -178,7 +226,7 @@ export class ConsumerRunner<Body = unknown> {
   private async refuse(jetstream: JetStream, delivery: Delivery, reason: string): Promise<void> {
     try {
       await sendToDeadLetters(jetstream, this.consumer.name, delivery, reason, 1);
-      await delivery.acknowledge();
+      delivery.acknowledge();
       this.count('dead');
       this.logger.error({ msg: 'message is no event', stream_sequence: delivery.streamSequence, reason });
     } catch (error) {

@@ -38,6 +38,19 @@ export interface EventConsumer<Body = unknown> {
   handle(tx: Tx, event: ConsumedEvent<Body>): Promise<void>;
 }
 
+/**
+ * A consumer that can put the effects of many events into one statement. It needs all subjects of its stream (`contiguous`).
+ * `handle` stays the way for an event of a batch that failed, and for events that an operator releases.
+ */
+export interface BatchConsumer<Body = unknown> extends EventConsumer<Body> {
+  /** The effects of these events, those of one order in their order; otherwise as `handle`. */
+  handleMany(tx: Tx, events: readonly ConsumedEvent<Body>[]): Promise<void>;
+}
+
+export function isBatchConsumer<Body>(consumer: EventConsumer<Body>): consumer is BatchConsumer<Body> {
+  return 'handleMany' in consumer && consumer.ordering !== 'monotonic' && consumer.subjects === undefined;
+}
+
 /** What became of a delivery. */
 export type Outcome = 'handled' | 'duplicate' | 'late' | 'parked';
 

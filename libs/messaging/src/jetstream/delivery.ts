@@ -7,8 +7,8 @@ export interface Delivery {
   readonly subject: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly data: Uint8Array;
-  /** It is done with and never comes back. Resolves when the server knows. */
-  acknowledge(): Promise<void>;
+  /** It is done with. Should the answer be lost, it comes back and the inbox knows it. */
+  acknowledge(): void;
   /** It comes back after this time. Never at once: a failing event would burn its tries in milliseconds. */
   retryAfter(milliseconds: number): void;
   /** It takes longer; the server is to wait on. */
@@ -22,7 +22,7 @@ export function deliveryOf(message: JsMsg): Delivery {
     subject: message.subject,
     headers: Object.fromEntries([...(message.headers ?? [])].map(([name, [value = '']]) => [name, value])),
     data: message.data,
-    acknowledge: async () => void (await message.ackAck()),
+    acknowledge: () => message.ack(),
     retryAfter: (milliseconds) => message.nak(milliseconds),
     stillWorking: () => message.working(),
   };

@@ -10,7 +10,8 @@ export class SchemasController {
   @Get(':folder/:file')
   @ApiOperation({
     summary: 'The JSON Schema of an event',
-    description: 'The path of the URI that an event carries as `ce-dataschema`: `pulse:/schemas/orders/order_created.schema.json`.',
+    description:
+      'The path of the URI that an event carries as `ce-dataschema`: `pulse:/schemas/orders/order_created.schema.json`.',
     operationId: 'eventSchema',
   })
   @ApiOkResponse({ description: 'A JSON Schema of draft 2020-12', schema: { type: 'object' } })

@@ -1,0 +1,39 @@
+/**
+ * Gathers what arrives while the last batch is being worked on: a lone item goes at once, and under load the batches grow by
+ * themselves. `add` waits while a full batch is waiting, so that nothing piles up.
+ */
+export class Gathering<T> {
+  private waiting: T[] = [];
+  private working?: Promise<void>;
+  private readonly held: (() => void)[] = [];
+
+  /** `work` must not reject. */
+  constructor(
+    private readonly limit: number,
+    private readonly work: (batch: readonly T[]) => Promise<void>,
+  ) {}
+
+  /** Resolves when the item has been taken, not when it is done. */
+  async add(item: T): Promise<void> {
+    while (this.waiting.length >= this.limit) await new Promise<void>((resolve) => this.held.push(resolve));
+    this.waiting.push(item);
+    this.working ??= this.workOn();
+  }
+
+  /** Resolves when everything that was taken is done. */
+  async settle(): Promise<void> {
+    await this.working;
+  }
+
+  private async workOn(): Promise<void> {
+    // What arrived in the same moment goes together.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.waiting.length > 0) {
+      const batch = this.waiting;
+      this.waiting = [];
+      this.held.splice(0).forEach((resolve) => resolve());
+      await this.work(batch);
+    }
+    this.working = undefined;
+  }
+}
