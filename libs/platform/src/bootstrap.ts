@@ -10,7 +10,7 @@ import { HttpAdapter } from './http/http-adapter.js';
 import { logRequests, measureRequest, showInFlight } from './http/observe-requests.js';
 import type { FinishedRequest } from './http/request-flow.js';
 import { registerJsonParsers } from './json/json-body.js';
-import { createLog } from './logging/log.js';
+import { createLogs } from './logging/log.js';
 import { NestLog } from './logging/nest-log.js';
 import { serveDocuments, type ApiDescription } from './openapi/documents.js';
 import type { ErrorTranslator } from './problems/problem.js';
@@ -44,13 +44,13 @@ export async function createApp(
   service: ServiceDescription,
   settings: PlatformSettings,
 ): Promise<NestFastifyApplication> {
-  const log = createLog({
+  const { log, requestLog } = createLogs({
     service: service.name,
     level: settings.logLevel,
     format: settings.logFormat,
     destination: service.logTo,
   });
-  const logRequest = logRequests(log, settings.logRequestSample);
+  const logRequest = logRequests(requestLog, settings.logRequestSample);
   const onFinished = (finished: FinishedRequest): void => {
     measureRequest(finished);
     logRequest(finished);

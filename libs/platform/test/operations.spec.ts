@@ -148,12 +148,12 @@ describe('too much work', () => {
 });
 
 describe('the end', () => {
-  it('lets readiness fall first, the running request finish, and then closes what was registered, in order', async () => {
+  it('lets readiness fall, the running request finish, and then closes what was registered, the last one first', async () => {
     sample = await startSample({ SHUTDOWN_DELAY_MS: '300' });
     const closed: string[] = [];
-    sample.shutdown.register({ name: 'relay', limitMs: 50, close: () => new Promise(() => closed.push('relay')) });
-    sample.shutdown.register({ name: 'nats', limitMs: 50, close: () => Promise.reject(new Error('gone')) });
     sample.shutdown.register({ name: 'database', limitMs: 50, close: async () => closed.push('database') });
+    sample.shutdown.register({ name: 'nats', limitMs: 50, close: () => Promise.reject(new Error('gone')) });
+    sample.shutdown.register({ name: 'relay', limitMs: 50, close: () => new Promise(() => closed.push('relay')) });
     const slow = get('/things/slow');
     await sample.gate.whenEntered;
     const stopped = sample.stop();
@@ -178,6 +178,12 @@ describe('the end', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
     expect(await streamed).toBe(': open\n\n: bye\n\n');
     expect(silent.destroyed || silent.readyState !== 'opening').toBe(true);
+  });
+
+  it('answers HEAD of a stream without opening it', async () => {
+    sample = await startSample();
+    const answer = await fetch(`${sample.url}/things/stream`, { method: 'HEAD' });
+    expect([answer.status, sample.gate.streams.length]).toEqual([200, 0]);
   });
 
   it('cuts a request that takes longer than the limit', async () => {

@@ -49,16 +49,18 @@ export class RequestFlow {
   hook(fastify: FastifyInstance): void {
     fastify.decorateReply('problemCode', '');
     fastify.addHook('onRequest', (request, reply, done) => {
-      const refusal = this.begin(request, reply);
+      const route = routeTraitsOf(request);
+      const refusal = this.begin(request, reply, route);
       if (refusal !== undefined) sendProblem(refusal, request, reply);
       else if (request.is404 || request.method === 'OPTIONS') this.options.answerUnrouted(request, reply);
+      // HEAD runs the handler of GET, which would open a stream that nobody reads.
+      else if (route.isLongLived && request.method === 'HEAD') void reply.send();
       else requestContext.run(request, done);
     });
   }
 
   /** Starts the bookkeeping of a request. @returns why it is not served, when it is not */
-  begin(request: FastifyRequest, reply: FastifyReply): DomainError | undefined {
-    const route = routeTraitsOf(request);
+  begin(request: FastifyRequest, reply: FastifyReply, route = routeTraitsOf(request)): DomainError | undefined {
     const span = nameSpan(request, route);
     setCommonHeaders(request, reply, route.isPage);
     if (this.draining) void reply.header('connection', 'close');

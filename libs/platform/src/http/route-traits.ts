@@ -7,6 +7,7 @@ export interface RouteTraits {
   readonly route: string;
   /** Whether it counts as work: probes, figures and streams that stay open for hours do not. */
   readonly isWork: boolean;
+  readonly isLongLived: boolean;
   /** Whether each request is logged; probes come every few seconds and say nothing. */
   readonly isLogged: boolean;
   /** Whether it answers with pages for people, which need styles and scripts. */
@@ -24,7 +25,7 @@ const PROBES = /^\/(?:health|metrics)(?:\/|$)/;
 
 const PAGES = /^\/docs(?:\/|$)/;
 
-const UNMATCHED: RouteTraits = { route: 'unmatched', isWork: true, isLogged: true, isPage: false };
+const UNMATCHED: RouteTraits = { route: 'unmatched', isWork: true, isLongLived: false, isLogged: true, isPage: false };
 
 /** Marks a handler whose answer stays open, such as server-sent events: it does not count among the requests in work. */
 export const LongLived = (): MethodDecorator => RouteConfig({ longLived: true });
@@ -33,8 +34,10 @@ export const LongLived = (): MethodDecorator => RouteConfig({ longLived: true })
 export function watchRoutes(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     const isProbe = PROBES.test(route.url);
-    const isWork = !isProbe && route.config?.longLived !== true;
-    route.config = { ...route.config, traits: { route: route.url, isWork, isLogged: !isProbe, isPage: PAGES.test(route.url) } };
+    const isLongLived = route.config?.longLived === true;
+    const isWork = !isProbe && !isLongLived;
+    const traits = { route: route.url, isWork, isLongLived, isLogged: !isProbe, isPage: PAGES.test(route.url) };
+    route.config = { ...route.config, traits };
   });
 }
 

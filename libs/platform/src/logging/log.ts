@@ -12,20 +12,30 @@ export interface LogSettings {
   readonly destination?: DestinationStream;
 }
 
-/** JSON lines on standard output, or readable ones on a terminal. Every line of a request carries its ids. */
-export function createLog({ service, level, format, destination }: LogSettings): Logger {
+export interface Logs {
+  /** For everything that code says. Every line of a request carries its ids; members that may be secret are hidden. */
+  readonly log: Logger;
+  /** For the line about each request, which brings its ids and has nothing to hide: it costs half as much. */
+  readonly requestLog: Logger;
+}
+
+/** JSON lines on standard output, or readable ones on a terminal. */
+export function createLogs({ service, level, format, destination }: LogSettings): Logs {
   const options: pino.LoggerOptions = {
     level,
     base: { service, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     serializers: { err: pino.stdSerializers.err },
+  };
+  const perLine: pino.LoggerOptions = {
     mixin: currentIds,
     mixinMergeStrategy: (line, ids) => Object.assign(ids, line),
     redact: { paths: SECRETS, censor: '[hidden]' },
   };
-  const readable = format === 'pretty' || (format === 'auto' && process.stdout.isTTY);
-  return pino(options, destination ?? (readable ? readableOutput() : bufferedOutput()));
+  const isReadable = format === 'pretty' || (format === 'auto' && process.stdout.isTTY);
+  const stream = destination ?? (isReadable ? readableOutput() : bufferedOutput());
+  return { log: pino({ ...options, ...perLine }, stream), requestLog: pino(options, stream) };
 }
 
 /** Members that a careless line could carry. */

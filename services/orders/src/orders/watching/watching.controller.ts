@@ -3,7 +3,7 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
 import { JetStreamLink, tail, type Tail, type TailedMessage } from '#libs/messaging';
-import { Problems, QueryInteger, read, refuse, Shutdown, Uuid } from '#libs/platform';
+import { LongLived, Problems, QueryInteger, read, refuse, Shutdown, Uuid } from '#libs/platform';
 import type { OrdersSettings } from '../../orders.config.js';
 import { ORDERS_SETTINGS } from '../../tokens.js';
 import { EventStream } from './event-stream.js';
@@ -38,6 +38,7 @@ export class WatchingController {
   }
 
   @Get('stream')
+  @LongLived()
   @ApiOperation({
     summary: 'Changes of orders as they happen, as server-sent events',
     description: '`id` is the place in the stream, `event` the type, `data` the body that consumers of the stream get too.',
