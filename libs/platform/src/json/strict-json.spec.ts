@@ -26,6 +26,7 @@ describe('strict JSON', () => {
     ['{"":1,"":2}', 'duplicate_key', '/'],
     ['{"__proto__":{}}', 'forbidden_key', '/__proto__'],
     ['{"a":{"\\u005f_proto__":1}}', 'forbidden_key', '/a/__proto__'],
+    ['{"__pr\\u006fto__":1}', 'forbidden_key', '/__proto__'],
     ['{"constructor":{"prototype":{}}}', 'forbidden_key', '/constructor/prototype'],
     ['{"a/b":[{"~":"x\\u0000y"}]}', 'validation_failed', '/a~1b/0/~0'],
     ['{"a":{"k\\u0000":1}}', 'validation_failed', '/a'],
@@ -37,7 +38,7 @@ describe('strict JSON', () => {
     ['{"n":0.1000000000000000055511}', 'number_out_of_range', '/n'],
     [`{"n":${'9'.repeat(400)}}`, 'number_out_of_range', '/n'],
     [`${'['.repeat(33)}${']'.repeat(33)}`, 'json_too_deep', '/0'.repeat(32)],
-  ])('refuses %.60s as %s at %s', (text, code, pointer) => {
+  ])('refuses %s as %s at %s', (text, code, pointer) => {
     const fault = faultOf(() => read(text));
     expect([fault?.code, pointerOf(fault)]).toEqual([code, pointer]);
   });
