@@ -22,16 +22,27 @@ it('has an example that counts a completed order once', async () => {
   writeFileSync(join(folder, '.pulse/run.json'), JSON.stringify({ database_url: databaseUrl, nats_url: natsUrl }));
   const database = openDatabase({ url: databaseUrl });
   const limits = { replicas: 1, maxBytes: 10_000_000, maxAgeDays: 1 };
-  const streams: StreamDefinition[] = [{ name: 'orders', subjects: ['orders.>'], about: '', ...limits }, deadLetterStream(limits)];
+  const streams: StreamDefinition[] = [
+    { name: 'orders', subjects: ['orders.>'], about: '', ...limits },
+    deadLetterStream(limits),
+  ];
   const link = new JetStreamLink({ url: natsUrl, name: 'test', streams, mode: 'create' });
   link.open();
   const relay = new Relay(database, link);
   relay.start();
   const hook = `file://${process.cwd()}/scripts/run-from-source.mjs`;
-  const example = spawn(process.execPath, ['--import', hook, join(process.cwd(), EXAMPLE)], { cwd: folder, stdio: 'ignore' });
+  const args = ['--import', hook, join(process.cwd(), EXAMPLE)];
+  const example = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore' });
   try {
     const [eventId, orderId, customerId] = [newId(), newId(), newId()];
-    const body = { event_id: eventId, order_id: orderId, sequence: 3, customer_id: customerId, total_minor: 8997, total_amount: 89.97 };
+    const body = {
+      event_id: eventId,
+      order_id: orderId,
+      sequence: 3,
+      customer_id: customerId,
+      total_minor: 8997,
+      total_amount: 89.97,
+    };
     const message = { eventId, key: orderId, subject: 'orders.order_completed', headers: {}, payload: JSON.stringify(body) };
     await database.transaction((tx) => append(tx, [message]));
     const spent = () => database.sql`select minor from spending where customer_id = ${customerId}`.catch(() => []);

@@ -18,7 +18,11 @@ const EXIT_USAGE = 64;
 
 const settings = readSettings(ordersSettings, { ...running(), ...process.env });
 const [command, ...args] = process.argv.slice(2);
-process.exitCode = await run(command, args.filter((arg) => arg !== '--skip-dead'), args.includes('--skip-dead'));
+process.exitCode = await run(
+  command,
+  args.filter((arg) => arg !== '--skip-dead'),
+  args.includes('--skip-dead'),
+);
 
 async function run(name: string | undefined, [consumer, order]: readonly string[], skipDead: boolean): Promise<number> {
   if (name === 'parked') return parked(consumer);
@@ -51,7 +55,10 @@ async function release(name: string, order: string, skipDead: boolean): Promise<
   });
 }
 
-async function withDatabase<T>(from: OrdersSettings, work: (database: ReturnType<typeof openOrdersDatabase>) => Promise<T>): Promise<T> {
+async function withDatabase<T>(
+  from: OrdersSettings,
+  work: (database: ReturnType<typeof openOrdersDatabase>) => Promise<T>,
+): Promise<T> {
   const database = openOrdersDatabase(from);
   try {
     return await work(database);

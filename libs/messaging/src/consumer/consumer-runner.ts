@@ -148,7 +148,7 @@ export class ConsumerRunner<Body = unknown> {
     return this.lanes.enter(event.key, () => this.answer(jetstream, delivery, event));
   }
 
-  /** Handles a batch in one transaction; when that fails, each of its events on its own, so that one spoils none of the others. */
+  /** Handles a batch in one transaction; when that fails, each event on its own, so that one spoils none of the others. */
   private async answerAll(batch: readonly Taken<Body>[]): Promise<void> {
     try {
       const events = batch.map(({ event }) => event);
