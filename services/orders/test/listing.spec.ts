@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrderBody } from '../src/orders/order.presenter.js';
+import { anItem } from './order-body.js';
+import { startService, type RunningService } from './service.js';
+
+interface Page {
+  readonly orders: readonly OrderBody[];
+  readonly next_cursor: string | null;
+  readonly has_more: boolean;
+  readonly total?: number;
+}
+
+const SORTS = ['-created_at', 'created_at', '-updated_at', 'updated_at', '-total_amount', 'total_amount'];
+const COUNT = 60;
+
+let service: RunningService;
+const shop = `shop-${randomUUID()}`;
+const list = async (query: string) => (await service.get<Page>(`/orders?${query}`)).body;
+
+beforeAll(async () => {
+  service = await startService();
+  // A third of the totals are equal, so that ties must be broken; some orders are changed, so that times differ in order.
+  const placed = [];
+  for (let n = 0; n < COUNT; n += 10) {
+    const ten = Array.from({ length: 10 }, (_, i) => service.place({ facility_id: shop, items: [anItem({ price: (n + i) % 20 })] }));
+    placed.push(...(await Promise.all(ten)));
+  }
+  await Promise.all(placed.slice(0, 20).map(({ id }) => service.patch(`/orders/${id}`, { metadata: { seen: true } })));
+});
+afterAll(() => service.stop());
+
+async function walk(query: string): Promise<OrderBody[]> {
+  const found: OrderBody[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: Page = await list(`${query}${cursor && `&cursor=${cursor}`}`);
+    expect(page.has_more).toBe(page.next_cursor !== null);
+    found.push(...page.orders);
+    cursor = page.next_cursor;
+  }
+  return found;
+}
+
+const SORT_VALUES: Record<string, (order: OrderBody) => number> = {
+  created_at: ({ created_at: at }) => Date.parse(at),
+  updated_at: ({ updated_at: at }) => Date.parse(at),
+  total_amount: ({ total_amount: total }) => total,
+};
+
+describe('a list of orders', () => {
+  it.each(SORTS)('sorted by %s gives every order once, page by page', async (sort) => {
+    const all = await walk(`facility_id=${shop}&sort=${sort}&limit=7`);
+    expect(new Set(all.map(({ id }) => id)).size).toBe(COUNT);
+    expect(all).toHaveLength(COUNT);
+    const values = all.map(SORT_VALUES[sort.replace('-', '')] as (order: OrderBody) => number);
+    expect(values).toEqual([...values].sort((a, b) => (sort.startsWith('-') ? b - a : a - b)));
+  });
+
+  it('is not disturbed by orders that are placed during the walk', async () => {
+    const facility_id = `busy-${randomUUID()}`;
+    for (let n = 0; n < 4; n += 1) await service.place({ facility_id });
+    const first = await list(`facility_id=${facility_id}&limit=2`);
+    await service.place({ facility_id });
+    const second = await list(`facility_id=${facility_id}&limit=2&cursor=${first.next_cursor}`);
+    expect(new Set([...first.orders, ...second.orders].map(({ id }) => id)).size).toBe(4);
+    expect(second).toMatchObject({ has_more: false, next_cursor: null });
+  });
+
+  it('has 20 orders with their items by default, newest first, and counts only when asked', async () => {
+    const page = await list(`facility_id=${shop}`);
+    expect(page.orders).toHaveLength(20);
+    expect(page.orders[0]?.items).toHaveLength(1);
+    expect(page).not.toHaveProperty('total');
+    expect((await list(`facility_id=${shop}&include_total=true&limit=1`)).total).toBe(COUNT);
+  });
+
+  it('can be skipped into, and names its next page in a header', async () => {
+    const all = await walk(`facility_id=${shop}&limit=100`);
+    const { headers, body } = await service.get<Page>(`/orders?facility_id=${shop}&limit=5&skip=10`);
+    expect(body.orders).toEqual(all.slice(10, 15));
+    const [, next = ''] = /^<(.*)>; rel="next"$/.exec(headers['link'] ?? '') ?? [];
+    expect((await service.get<Page>(next)).body.orders).toEqual(all.slice(15, 20));
+    expect((await service.get<Page>(`/orders?facility_id=${shop}&limit=100`)).headers['link']).toBeUndefined();
+    expect(await list(`facility_id=${shop}&skip=10000`)).toEqual({ orders: [], next_cursor: null, has_more: false });
+  });
+
+  it.each([
+    ['forged', () => Buffer.from(`AAAAAAAAAAA.0.${randomUUID()}`).toString('base64url')],
+    ['of another filter', async () => (await list('limit=1')).next_cursor],
+    ['of another sort', async () => (await list(`facility_id=${shop}&sort=total_amount&limit=1`)).next_cursor],
+    ['cut short', async () => (await list(`facility_id=${shop}&limit=1`)).next_cursor?.slice(0, -4)],
+    ['no cursor at all', () => 'x'],
+  ])('refuses a cursor that is %s', async (_, cursor) => {
+    const answer = await service.get(`/orders?facility_id=${shop}&cursor=${await cursor()}`);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_cursor' } });
+  });
+
+  it('takes either a cursor or a number to skip', async () => {
+    const { next_cursor: cursor } = await list(`facility_id=${shop}&limit=1`);
+    const answer = await service.get(`/orders?facility_id=${shop}&cursor=${cursor}&skip=1`);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
+  });
+});
