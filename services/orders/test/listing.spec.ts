@@ -23,8 +23,8 @@ beforeAll(async () => {
   // A third of the totals are equal, so that ties must be broken; some orders are changed, so that times differ in order.
   const placed = [];
   for (let n = 0; n < COUNT; n += 10) {
-    const ten = Array.from({ length: 10 }, (_, i) => service.place({ facility_id: shop, items: [anItem({ price: (n + i) % 20 })] }));
-    placed.push(...(await Promise.all(ten)));
+    const prices = Array.from({ length: 10 }, (_, i) => (n + i) % 20);
+    placed.push(...(await Promise.all(prices.map((price) => service.place({ facility_id: shop, items: [anItem({ price })] })))));
   }
   await Promise.all(placed.slice(0, 20).map(({ id }) => service.patch(`/orders/${id}`, { metadata: { seen: true } })));
 });

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { OrderBody } from '../src/orders/order.presenter.js';
+import { anItem, anOrderBody } from './order-body.js';
+import { startService, type RunningService } from './service.js';
+
+interface Results {
+  readonly results: readonly {
+    readonly index: number;
+    readonly status: number;
+    readonly order?: OrderBody;
+    readonly problem?: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const bulk = (orders: unknown, more: object = {}) => service.post<Results>('/orders/bulk', { orders, ...more });
+const countOf = async (customer: string) =>
+  (await service.get<{ total: number }>(`/orders?customer_id=${customer}&include_total=true`)).body.total;
+
+describe('POST /orders/bulk', () => {
+  it('creates a hundred orders in their order, each with its event', async () => {
+    const customer_id = randomUUID();
+    const rows = Array.from({ length: 100 }, (_, n) => anOrderBody({ customer_id, items: [anItem({ qty: 1, price: n })] }));
+    const { status, body } = await bulk(rows);
+    expect(status).toBe(200);
+    expect(body.results.map(({ index, status: row, order }) => [index, row, order?.total_amount])).toEqual(
+      rows.map((_, n) => [n, 201, n]),
+    );
+    expect(await countOf(customer_id)).toBe(100);
+    const events = (await service.events()).filter(({ body: event }) => event.customer_id === customer_id);
+    expect(events.map((event) => event.body.order_id).sort()).toEqual(body.results.map(({ order }) => order?.id).sort());
+  });
+
+  it('tells for each row what became of it', async () => {
+    const external_ref = `bulk-${randomUUID()}`;
+    await service.place({ external_ref: `${external_ref}-old` });
+    const { status, body } = await bulk([
+      anOrderBody({ external_ref }),
+      anOrderBody({ external_ref }),
+      anOrderBody({ external_ref: `${external_ref}-old` }),
+      anOrderBody({ items: [] }),
+      anOrderBody({ items: [anItem({ price: 1.005 })], status: 'lost' }),
+      null,
+    ]);
+    expect(status).toBe(200);
+    expect(body.results).toMatchObject([
+      { index: 0, status: 201, order: { external_ref } },
+      { index: 1, status: 409, problem: { code: 'duplicate_external_ref' } },
+      { index: 2, status: 409, problem: { code: 'duplicate_external_ref' } },
+      { index: 3, status: 400, problem: { code: 'empty_items', errors: [{ pointer: '/orders/3/items' }] } },
+      { index: 4, status: 422, problem: { errors: [{ pointer: '/orders/4/status' }, { pointer: '/orders/4/items/0/price' }] } },
+      { index: 5, status: 422, problem: { errors: [{ pointer: '/orders/5' }] } },
+    ]);
+  });
+
+  it('creates all or nothing when it is atomic', async () => {
+    const customer_id = randomUUID();
+    const rows = [anOrderBody({ customer_id }), anOrderBody({ customer_id, items: [] })];
+    const refused = await bulk(rows, { atomic: true });
+    expect(refused).toMatchObject({ status: 422, body: { code: 'bulk_rejected', results: [{ index: 1, status: 400 }] } });
+    expect(await countOf(customer_id)).toBe(0);
+    expect(await bulk(rows.slice(0, 1), { atomic: true })).toMatchObject({ status: 200, body: { results: [{ status: 201 }] } });
+  });
+
+  it('answers 200 when no row is right, and creates nothing', async () => {
+    const { status, body } = await bulk([{}, []]);
+    expect([status, body.results.map(({ status: row }) => row)]).toEqual([200, [422, 422]]);
+  });
+
+  it.each([
+    ['101 rows', Array.from({ length: 101 }, () => anOrderBody()), '/orders'],
+    ['no rows', [], '/orders'],
+    ['no list', { 0: anOrderBody() }, '/orders'],
+  ])('refuses %s', async (_, orders, pointer) => {
+    expect(await bulk(orders)).toMatchObject({ status: 422, body: { code: 'validation_failed', errors: [{ pointer }] } });
+  });
+
+  it('refuses members that it does not know', async () => {
+    const { body } = await bulk([anOrderBody()], { atomic: 'yes', extra: 1 });
+    expect(body).toMatchObject({ errors: [{ pointer: '/atomic' }, { pointer: '/extra' }] });
+  });
+});
