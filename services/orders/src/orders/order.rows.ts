@@ -57,18 +57,29 @@ export function itemRows(order: Order) {
 }
 
 export function journeyRows(order: Order, recorded: readonly Recorded[]) {
-  return recorded.map(({ change, sequence, actor, reason, at }) => ({
+  return recorded.map(({ change, sequence, actor, reason, at }, index) => ({
     order_id: order.id,
     sequence,
     event_type: eventTypeOf(change),
-    from_status: change.kind === 'status' || change.kind === 'deleted' ? change.from : null,
-    to_status: change.kind === 'status' ? change.to : order.status,
+    ...statusesOf(change, statusBefore(recorded.slice(index), order)),
     actor,
     reason,
     forced: change.kind === 'status' && change.forced,
     details: journeyDetails(change),
     at,
   }));
+}
+
+/** The status in force before the first of these changes. */
+function statusBefore(changes: readonly Recorded[], { status }: Order): OrderStatus {
+  const next = changes.map(({ change }) => change).find((change) => change.kind === 'status');
+  return next?.from ?? status;
+}
+
+/** What moves no status begins and ends in the one in force; only a new order comes from none. */
+function statusesOf(change: Change, now: OrderStatus) {
+  const from = change.kind === 'created' ? null : now;
+  return { from_status: from, to_status: change.kind === 'status' ? change.to : now };
 }
 
 function journeyDetails(change: Change): object | null {
