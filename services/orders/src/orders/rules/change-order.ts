@@ -1,4 +1,6 @@
 import { changeStatus, type ChangeStatus } from './change-status.js';
+import { METADATA } from '../order.limits.js';
+import { FieldRefused } from './order.errors.js';
 import { record, type Change, type Circumstances, type Decision, type Json, type JsonObject, type Order } from './order.js';
 
 export interface ChangeOrder {
@@ -11,7 +13,7 @@ export interface ChangeOrder {
 
 /**
  * Changes header fields, the status, or both. A move of status and a change of fields are two changes of one version.
- * @throws IllegalTransition, OrderOnHold
+ * @throws IllegalTransition, OrderOnHold, FieldRefused when the metadata grows too large
  */
 export function changeOrder(order: Order, command: ChangeOrder, by: Circumstances): Decision {
   const header = changeHeader(order, command);
@@ -40,7 +42,10 @@ function changedFields(before: Order, after: Order): string[] {
 }
 
 function mergedMetadata(target: JsonObject, patch: JsonObject | null): JsonObject {
-  return patch === null ? {} : applyMergePatch(target, patch);
+  const merged = patch === null ? {} : applyMergePatch(target, patch);
+  if (Buffer.byteLength(JSON.stringify(merged)) <= METADATA.maxBytes) return merged;
+  const message = `must not make the metadata larger than ${METADATA.maxBytes} bytes`;
+  throw new FieldRefused([{ pointer: '/metadata', message }]);
 }
 
 /** RFC 7396: members that are `null` are removed, objects are merged, all else replaces. */
