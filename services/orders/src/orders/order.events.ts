@@ -1,5 +1,5 @@
 import { cloudEventHeaders, subjectOf, type OrderEvent } from '#libs/contracts';
-import { newId } from '#libs/kernel';
+import { DomainError, newId } from '#libs/kernel';
 import { activeTraceparent, type OutboxMessage } from '#libs/messaging';
 import {
   amountOf,
@@ -12,6 +12,7 @@ import {
   type Recorded,
 } from './rules/order.js';
 import { phaseOf } from './rules/lifecycle.js';
+import { MAX_EVENT_BYTES } from './order.limits.js';
 import { presentItem } from './order.presenter.js';
 
 type OrderEventType = OrderEvent['event_type'];
@@ -33,7 +34,10 @@ export function eventTypeOf(change: Change): OrderEventType {
   }
 }
 
-/** The outbox messages of a decision, one for each change, in sequence. */
+/**
+ * The outbox messages of a decision, one for each change, in sequence.
+ * @throws DomainError event_too_large for what no broker would take: stored, it would hold up its order for ever
+ */
 export function messagesOf(order: Order, recorded: readonly Recorded[]): OutboxMessage[] {
   const snapshot = snapshotOf(order);
   return recorded.map((entry) => messageOf(order, snapshot, entry));
@@ -53,13 +57,21 @@ function messageOf(order: Order, snapshot: object, { change, sequence, actor, re
     actor,
     ...detailsOf(change, reason),
   };
+  const payload = JSON.stringify(body);
+  if (Buffer.byteLength(payload) > MAX_EVENT_BYTES) throw new EventTooLarge();
   return {
     eventId,
     key: order.id,
     subject,
     headers: cloudEventHeaders({ eventId, subject, occurredAt, key: order.id, traceparent: activeTraceparent() }),
-    payload: JSON.stringify(body),
+    payload,
   };
+}
+
+export class EventTooLarge extends DomainError {
+  constructor() {
+    super('event_too_large', 'This change of so large an order does not fit into one event. Change fewer items in one call.');
+  }
 }
 
 /** The whole order without the person's data, so that no consumer has to read back and none gets a name by accident. */

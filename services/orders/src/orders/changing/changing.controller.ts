@@ -63,6 +63,7 @@ export class ChangingController {
     'illegal_item_transition',
     'precondition_failed',
     'order_changed',
+    'event_too_large',
     'idempotency_key_reused',
   )
   async cancel(
@@ -92,6 +93,7 @@ export class ChangingController {
     'order_on_hold',
     'precondition_failed',
     'order_changed',
+    'event_too_large',
     'idempotency_key_reused',
   )
   async moveItems(

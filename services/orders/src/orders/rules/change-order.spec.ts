@@ -88,9 +88,8 @@ describe('changing fields', () => {
 describe('metadata', () => {
   it('cannot be grown beyond its limit by many small patches', () => {
     const order = anOrder({ metadata: { a: 'x'.repeat(16_000) } });
-    expect(() => changeOrder(order, { metadata: { b: 'x'.repeat(16_000) } }, NOON)).toThrow(
-      expect.objectContaining({ code: 'validation_failed', facts: { errors: [expect.objectContaining({ pointer: '/metadata' })] } }),
-    );
+    const facts = { errors: [expect.objectContaining({ pointer: '/metadata' })] };
+    expect(() => changeOrder(order, { metadata: { b: 'x'.repeat(16_000) } }, NOON)).toThrow(expect.objectContaining({ facts }));
     expect(changeOrder(order, { metadata: { a: null, b: 'x'.repeat(16_000) } }, NOON).recorded).toHaveLength(1);
   });
 });
