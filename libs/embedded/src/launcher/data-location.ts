@@ -1,46 +1,58 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, readlink, rm, symlink } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readFile, readlink, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { serverUser } from '../process/server-user.js';
+import { sharedFolder } from '../process/own-folders.js';
+import { mayAccess, serverUser, type ServerUser } from '../process/server-user.js';
 
-const run = promisify(execFile);
+/** Beside a cluster that lies outside its project: names the link in the project that leads to it. */
+const OWNER_FILE = 'belongs-to';
 
 /**
- * Where the database cluster lies: `.pulse/postgres`. When root starts a project that stands where PostgreSQL's user may not
- * go (such as /root), the folder is a link to one that it may enter.
+ * Where the database cluster lies: `.pulse/postgres/data`. When root starts a project that stands where PostgreSQL's user may not
+ * go (such as /root), `.pulse/postgres` is a link to a folder that it may enter.
  */
 export async function postgresFolder(pulse: string): Promise<string> {
-  const folder = join(pulse, 'postgres');
-  const user = await serverUser();
+  const link = join(pulse, 'postgres');
   await mkdir(pulse, { recursive: true });
-  if (!user || (await mayEnter(pulse, user.uid, user.gid))) {
-    await mkdir(folder, { recursive: true });
-    return join(folder, 'data');
-  }
-  const elsewhere = join('/var/lib/pulse-erp', createHash('sha256').update(pulse).digest('hex').slice(0, 16));
-  await mkdir(elsewhere, { recursive: true });
-  await chmod('/var/lib/pulse-erp', 0o755);
-  await chown(elsewhere, user.uid, user.gid);
-  await rm(folder, { force: true });
-  await symlink(elsewhere, folder);
-  return join(elsewhere, 'data');
+  const outside = await followLink(link);
+  const user = await serverUser(join(outside ?? link, 'data'));
+  if (outside) return join(outside, 'data');
+  await mkdir(link, { recursive: true });
+  if (!user || mayAccess(user, '-x', [link])) return join(link, 'data');
+  return join(await placeOutside(link, user), 'data');
 }
 
-/** Removes all data of the project, also where `.pulse/postgres` points to. */
+/** Removes all data of the project, also where `.pulse/postgres` leads to. */
 export async function wipe(pulse: string): Promise<void> {
-  const folder = join(pulse, 'postgres');
-  const isLink = (await lstat(folder).catch(() => undefined))?.isSymbolicLink();
-  if (isLink) await rm(await readlink(folder), { recursive: true, force: true });
+  const outside = await followLink(join(pulse, 'postgres'));
+  if (outside) await rm(outside, { recursive: true, force: true });
   await rm(pulse, { recursive: true, force: true });
 }
 
-async function mayEnter(folder: string, uid: number, gid: number): Promise<boolean> {
-  return run('setpriv', ['--reuid', String(uid), '--regid', String(gid), '--clear-groups', 'test', '-x', folder], {
-    cwd: '/',
-  }).then(
-    () => true,
-    () => false,
-  );
+/** A project that was moved takes its cluster along. A copy of a project gets one of its own: that cluster is the original's. */
+async function followLink(link: string): Promise<string | undefined> {
+  const folder = await readlink(link).catch(() => undefined);
+  if (folder === undefined) return undefined;
+  const owner = await readFile(join(folder, OWNER_FILE), 'utf8').catch(() => undefined);
+  if (owner === link) return folder;
+  if (owner === undefined || (await lstat(owner).catch(() => undefined))) {
+    await rm(link);
+    return undefined;
+  }
+  await writeFile(join(folder, OWNER_FILE), link);
+  return folder;
+}
+
+async function placeOutside(link: string, user: ServerUser): Promise<string> {
+  await rmdir(link).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY') throw error;
+    throw new Error(
+      `PostgreSQL runs as user ${user.uid} here, who may not go to its data in ${link}. ` +
+        'Move the project to where everybody may go, or start it as the user who started it before.',
+    );
+  });
+  const folder = await mkdtemp(join(await sharedFolder(), 'cluster-'));
+  await chmod(folder, 0o711);
+  await writeFile(join(folder, OWNER_FILE), link);
+  await symlink(folder, link);
+  return folder;
 }

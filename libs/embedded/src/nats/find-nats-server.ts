@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { cacheFolder } from '../postgres/binaries.js';
+import { cacheFolder } from '../process/own-folders.js';
 import { debianPackage } from './debian-package.js';
 import { downloadRelease } from './download-release.js';
 import { inspectNats, isAtLeast, type NatsBinary } from './nats-version.js';
@@ -25,7 +25,7 @@ interface Source {
  * @throws Error with the remedy when there is none
  */
 export async function findNatsServer(options: SearchOptions = {}): Promise<NatsBinary> {
-  const { environment = process.env, keepIn = join(cacheFolder(), 'nats'), log = () => undefined } = options;
+  const { environment = process.env, keepIn = join(await cacheFolder(environment), 'nats'), log = () => undefined } = options;
   const named = environment['NATS_SERVER_BIN'];
   if (named)
     return (

@@ -1,73 +1,79 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { access, chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { startOwned } from '../process/owned-process.js';
+import { end, isAlive, worksIn } from '../process/processes.js';
 import type { ServerUser } from '../process/server-user.js';
-import { commandOf, end, isAlive, parentOf } from '../process/processes.js';
-
-const run = promisify(execFile);
-
-/** Room for the slowest disk: a Raspberry Pi on an SD card takes some seconds. */
-const INIT_LIMIT_MS = 120_000;
+import type { Installation } from './installation.js';
 
 export interface DataFolder {
   readonly path: string;
   readonly password: string;
 }
 
-/** Makes the database cluster when there is none. Only this user may enter the folder, and only the password opens a session. */
-export async function prepareDataFolder(path: string, binaries: string, user: ServerUser | undefined): Promise<DataFolder> {
+/**
+ * Makes the database cluster when there is none. Only its user may enter the folder, and only the password opens a session.
+ * The folder gets its name when initdb is done, so one that was interrupted is made again and never used.
+ * @throws Error when another major version of PostgreSQL made the cluster
+ */
+export async function prepareDataFolder(
+  path: string,
+  installation: Installation,
+  user: ServerUser | undefined,
+): Promise<DataFolder> {
   const passwordFile = `${path}.password`;
-  if (await exists(join(path, 'PG_VERSION'))) return { path, password: (await readFile(passwordFile, 'utf8')).trim() };
-  // What an interrupted initdb left is no cluster and holds nothing.
-  await rm(path, { recursive: true, force: true });
-  await mkdir(path, { recursive: true, mode: 0o700 });
+  const version = await readFile(join(path, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  if (version !== undefined) {
+    checkVersion(path, version.trim(), installation.majorVersion);
+    return { path, password: (await readFile(passwordFile, 'utf8')).trim() };
+  }
+  const half = `${path}.new`;
+  await rm(half, { recursive: true, force: true });
+  await mkdir(half, { recursive: true, mode: 0o700 });
   const password = randomBytes(18).toString('base64url');
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
-  if (user) await Promise.all([chown(path, user.uid, user.gid), chown(passwordFile, user.uid, user.gid)]);
-  await chmod(path, 0o700);
-  await initdb(path, passwordFile, binaries, user);
+  if (user) await Promise.all([chown(half, user.uid, user.gid), chown(passwordFile, user.uid, user.gid)]);
+  await initdb(half, passwordFile, installation, user);
+  await rm(path, { recursive: true, force: true });
+  await rename(half, path);
   return { path, password };
 }
 
-async function initdb(path: string, passwordFile: string, binaries: string, user: ServerUser | undefined): Promise<void> {
-  const asUser = user ? ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups'] : [];
+async function initdb(path: string, passwordFile: string, { folder }: Installation, user?: ServerUser): Promise<void> {
   // The builtin provider sorts alike on every machine; the libraries of the C library and ICU change with each release.
   const locale = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--encoding=UTF8'];
-  const args = ['-D', path, '-U', 'pulse', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...locale];
-  await run('setpriv', [...asUser, '--pdeathsig', 'KILL', join(binaries, 'bin', 'initdb'), ...args], {
+  const lines: string[] = [];
+  const { ended } = startOwned({
+    name: 'initdb',
+    command: join(folder, 'bin', 'initdb'),
+    args: ['-D', path, '-U', 'pulse', '--auth=scram-sha-256', `--pwfile=${passwordFile}`, ...locale],
+    environment: serverEnvironment(folder),
     cwd: dirname(path),
-    timeout: INIT_LIMIT_MS,
-    env: serverEnvironment(binaries),
+    stopSignal: 'SIGTERM',
+    user,
+    onLine: (line) => lines.push(line),
   });
+  const how = await ended;
+  if (how !== 'exit code 0') throw new Error(`initdb failed: ${lines.slice(-8).join('\n')}\n(${how})`);
 }
 
-export function serverEnvironment(binaries: string): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'], LANG: 'C', LD_LIBRARY_PATH: join(binaries, 'lib') };
+export function serverEnvironment(folder: string): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LANG: 'C', TZ: 'UTC', LD_LIBRARY_PATH: join(folder, 'lib') };
 }
 
-/**
- * Ends a server that an earlier start left behind in this folder.
- * @throws Error when a server runs there that somebody else started and still watches over
- */
-export async function endLeftOver(path: string): Promise<void> {
+/** Ends a server that an earlier start left behind here. The caller holds the claim on the folder: nobody watches over that one. */
+export async function endLeftOver(path: string, log: (line: string) => void): Promise<void> {
   const lines = await readFile(join(path, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number(lines.split('\n')[0]);
-  if (!pid || !isAlive(pid)) return;
-  const command = await commandOf(pid);
-  // The number may have gone to another program since.
-  if (!command?.includes('postgres') || !command.includes(path)) return;
-  const parent = await parentOf(pid);
-  if (parent !== undefined && parent !== 1 && (await commandOf(parent))?.includes('node')) {
-    throw new Error(`The data folder ${path} is in use by PostgreSQL with pid ${pid}, which process ${parent} started.`);
-  }
+  if (!pid || !isAlive(pid) || !(await worksIn(pid, path))) return;
+  log(`ending PostgreSQL with pid ${pid}, which an earlier start left behind`);
   await end(pid, 'SIGINT', 15_000);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
+function checkVersion(path: string, found: string, wanted: string): void {
+  if (found === wanted) return;
+  throw new Error(
+    `${path} was made by PostgreSQL ${found}, and this is PostgreSQL ${wanted}. Dump it with the old version and load it into ` +
+      'a new folder, or begin with empty data (npm start -- --fresh).',
   );
 }

@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { claimFolder } from '../process/claim-folder.js';
 import { freePort } from '../process/free-port.js';
 import { startOwned, type OwnedProcess } from '../process/owned-process.js';
-import { serverUser } from '../process/server-user.js';
-import { postgresBinaries } from './binaries.js';
-import { endLeftOver, prepareDataFolder, serverEnvironment, type DataFolder } from './data-folder.js';
+import { serverUser, type ServerUser } from '../process/server-user.js';
+import { endLeftOver, prepareDataFolder, serverEnvironment } from './data-folder.js';
+import { findInstallation, type Installation } from './installation.js';
 
 export interface PostgresOptions {
   /** The cluster's folder; made when it does not exist. */
@@ -33,7 +35,12 @@ const SETTINGS: Readonly<Record<string, string>> = {
   max_connections: '100',
   max_wal_size: '1GB',
   checkpoint_timeout: '15min',
+  // SSDs and SD cards seek for free; PostgreSQL's default is for turning disks.
+  random_page_cost: '1.1',
   jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_checkpoints: 'off',
   logging_collector: 'off',
 };
 
@@ -46,39 +53,59 @@ const TRIES = 8;
  * @throws Error when the folder is in use, the port is taken, or the server does not come up; with its own last words
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const user = await serverUser();
-  const binaries = await postgresBinaries(user !== undefined);
-  await endLeftOver(options.dataDir);
-  const folder = await prepareDataFolder(options.dataDir, binaries, user);
+  const { dataDir, log = () => undefined } = options;
+  await mkdir(dirname(dataDir), { recursive: true });
+  const claim = await claimFolder(dataDir);
+  try {
+    const user = await serverUser(dataDir);
+    const installation = await findInstallation(user);
+    await endLeftOver(dataDir, log);
+    const { password } = await prepareDataFolder(dataDir, installation, user);
+    const { server, port } = await startPatiently(options, installation, user);
+    const ended = server.ended.finally(claim.release);
+    const stop = async (): Promise<void> => {
+      await server.stop(20_000);
+      await ended;
+    };
+    return { url: `postgres://pulse:${password}@127.0.0.1:${port}/postgres`, port, pid: server.pid, ended, stop };
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+}
+
+async function startPatiently(
+  options: PostgresOptions,
+  installation: Installation,
+  user: ServerUser | undefined,
+): Promise<{ server: OwnedProcess; port: number }> {
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort());
     const lines: string[] = [];
-    const server = startServer({ ...options, port }, binaries, user, lines);
+    const server = startServer({ ...options, port }, installation, user, lines);
     const outcome = await waitForStart(server, lines);
-    if (outcome === 'ready') return running(server, folder, port);
+    if (outcome === 'ready') return { server, port };
     await server.stop(1_000);
-    if (attempt === TRIES || !/shared memory|lock file/.test(outcome)) throw new Error(`PostgreSQL did not start: ${outcome}`);
+    if (/Address already in use/.test(outcome) && options.port)
+      throw new Error(`PostgreSQL cannot listen on port ${port}: another program uses it.`);
+    if (attempt === TRIES || !/shared memory|lock file|Address already in use/.test(outcome))
+      throw new Error(`PostgreSQL did not start: ${outcome}`);
     await delay(500);
   }
 }
 
-function running(server: OwnedProcess, { password }: DataFolder, port: number): RunningPostgres {
-  const url = `postgres://pulse:${password}@127.0.0.1:${port}/postgres`;
-  return { url, port, pid: server.pid, ended: server.ended, stop: () => server.stop(20_000) };
-}
-
 function startServer(
   options: PostgresOptions & { port: number },
-  binaries: string,
-  user: Awaited<ReturnType<typeof serverUser>>,
+  { folder }: Installation,
+  user: ServerUser | undefined,
   lines: string[],
 ): OwnedProcess {
   const settings = Object.entries({ ...SETTINGS, ...options.settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return startOwned({
     name: 'PostgreSQL',
-    command: join(binaries, 'bin', 'postgres'),
+    command: join(folder, 'bin', 'postgres'),
     args: ['-D', options.dataDir, '-p', String(options.port), ...settings],
-    environment: serverEnvironment(binaries),
+    environment: serverEnvironment(folder),
     cwd: '/',
     // Fast shutdown: sessions are ended, transactions rolled back, everything is written.
     stopSignal: 'SIGINT',

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 
 export interface OwnedProcessOptions {
   readonly name: string;
@@ -20,30 +20,46 @@ export interface OwnedProcess {
   stop(limitMs?: number): Promise<void>;
 }
 
+let canAsk: boolean | undefined;
+
+/** Whether this machine's `setpriv` (util-linux 2.33) can ask for a signal on the parent's death. */
+function canAskForDeathSignal(): boolean {
+  canAsk ??= spawnSync('setpriv', ['--pdeathsig', 'TERM', 'true'], { stdio: 'ignore' }).status === 0;
+  return canAsk;
+}
+
 /**
- * Starts a process that ends when this one does, however this one ends: `setpriv` (util-linux) asks the kernel for a signal
- * on the parent's death, after it has changed the user, since a change of user would clear that wish.
+ * Starts a process that ends when this one does, however this one ends: `setpriv` asks the kernel for a signal on the parent's
+ * death and becomes the program, so the pid stays. The user is changed before (by libuv, which also drops the groups), since a
+ * change of user clears that wish. Where there is no such setpriv, the process is only ended when this one ends in good order.
+ *
+ * It is in a session of its own: Ctrl-C in a terminal reaches this process alone, which stops the others in its own order.
  */
-export function startOwned({
-  name,
-  command,
-  args,
-  environment,
-  cwd,
-  stopSignal,
-  user,
-  onLine,
-}: OwnedProcessOptions): OwnedProcess {
-  const asUser = user ? ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups'] : [];
-  const options: SpawnOptions = { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] };
-  const child = spawn('setpriv', [...asUser, '--pdeathsig', stopSignal.slice(3), command, ...args], options);
+export function startOwned({ command, args, environment, cwd, user, ...rest }: OwnedProcessOptions): OwnedProcess {
+  const { name, stopSignal, onLine } = rest;
+  const asks = canAskForDeathSignal();
+  const [program, programArgs] = asks ? ['setpriv', ['--pdeathsig', stopSignal.slice(3), command, ...args]] : [command, args];
+  const child = spawn(program, programArgs, {
+    cwd,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    ...(user && { uid: user.uid, gid: user.gid }),
+  });
   if (child.pid === undefined) {
     const cause = new Promise<never>((_, reject) => child.once('error', reject));
     return { pid: 0, ended: cause.catch((error: Error) => error.message), stop: () => Promise.resolve() };
   }
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', splitLines(onLine));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', splitLines(onLine));
   const ended = new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`)));
+  if (!asks) endWithThisProcess(child, stopSignal);
   return { pid: child.pid, ended, stop: (limitMs = 10_000) => stop(child, ended, name, stopSignal, limitMs) };
+}
+
+function endWithThisProcess(child: ChildProcess, signal: NodeJS.Signals): void {
+  const end = (): void => void child.kill(signal);
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
 }
 
 async function stop(
