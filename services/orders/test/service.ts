@@ -1,4 +1,5 @@
 import { openDatabase, type Database } from '#libs/database';
+import { JetStreamLink } from '#libs/messaging';
 import { bootstrap, readSettings } from '#libs/platform';
 import { eventually, world, type World, type WorldWithPostgres } from '#libs/testing';
 import { OrdersApp, ordersService } from '../src/orders.app.js';
@@ -59,6 +60,7 @@ async function run<W extends World>(own: W, environment: Environment = {}): Prom
     ...environment,
   });
   const service = await bootstrap(OrdersApp.with(settings), ordersService, settings);
+  await eventually(() => service.app.get(JetStreamLink).current !== undefined);
   const db = openDatabase({ url: own.databaseUrl, poolSize: 2, applicationName: 'test' });
   const drained = async (): Promise<boolean> => (await db.sql`select 1 from outbox limit 1`).length === 0;
   return {
