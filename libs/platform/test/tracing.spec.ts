@@ -1,45 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { openCollector } from '#libs/testing';
 import { spawnSample } from './sample-process.js';
-
-interface Span {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly kind: number;
-  readonly attributes: readonly Attribute[];
-}
-
-interface Attribute {
-  readonly key: string;
-  readonly value: { stringValue?: string };
-}
-
-interface Export {
-  readonly resourceSpans: readonly { resource: { attributes: Attribute[] }; scopeSpans: { spans: Span[] }[] }[];
-}
-
-/** A collector that takes OTLP over HTTP as JSON. */
-async function openCollector() {
-  const spans: Span[] = [];
-  const resources: Attribute[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .on('end', () => {
-        const { resourceSpans } = JSON.parse(Buffer.concat(chunks).toString()) as Export;
-        resources.push(...resourceSpans.flatMap(({ resource }) => resource.attributes));
-        spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
-        response.setHeader('content-type', 'application/json').end('{}');
-      });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return { spans, resources, url: `http://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(resolve)) };
-}
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 

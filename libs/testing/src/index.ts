@@ -1,3 +1,4 @@
+export { openCollector, type CollectedSpan, type Collector } from './collector.js';
 export { eventually } from './eventually.js';
 export { startTestServers } from './servers.js';
 export { createTestDatabase, type TestDatabase } from './world/test-database.js';

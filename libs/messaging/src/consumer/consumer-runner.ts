@@ -6,7 +6,7 @@ import { sendToDeadLetters } from '../jetstream/dead-letters.js';
 import type { Delivery } from '../jetstream/delivery.js';
 import { consumeDurably, pendingOf, type Deliveries } from '../jetstream/durable.js';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
-import { inConsumerSpan } from './consumer-span.js';
+import { inConsumerSpan, traceHandled } from './consumer-span.js';
 import { consumerMetrics } from './consumer.metrics.js';
 import {
   InvalidEvent,
@@ -150,11 +150,13 @@ export class ConsumerRunner<Body = unknown> {
 
   /** Handles a batch in one transaction; when that fails, each event on its own, so that one spoils none of the others. */
   private async answerAll(batch: readonly Taken<Body>[]): Promise<void> {
+    const events = batch.map(({ event }) => event);
+    const started = Date.now();
     try {
-      const events = batch.map(({ event }) => event);
       const outcomes = await handleBatch(this.database, this.consumer as BatchConsumer<Body>, events);
       batch.forEach(({ delivery }) => delivery.acknowledge());
       outcomes.forEach((outcome) => this.count(outcome));
+      traceHandled(this.consumer.name, events, started);
     } catch {
       for (const taken of batch) await this.enterLane(taken);
       await this.lanes.settle();

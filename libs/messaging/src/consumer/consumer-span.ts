@@ -1,4 +1,4 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
 const tracer = trace.getTracer('pulse-messaging');
 
@@ -10,13 +10,8 @@ export async function inConsumerSpan<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const parent = propagation.extract(context.active(), headers);
-  const attributes = {
-    'messaging.system': 'nats',
-    'messaging.operation.type': 'process',
-    'messaging.destination.name': subject,
-    'messaging.consumer.group.name': consumer,
-  };
-  return tracer.startActiveSpan(`process ${subject}`, { kind: SpanKind.CONSUMER, attributes }, parent, async (span) => {
+  const options = { kind: SpanKind.CONSUMER, attributes: attributesOf(consumer, subject) };
+  return tracer.startActiveSpan(`process ${subject}`, options, parent, async (span) => {
     try {
       return await work();
     } catch (error) {
@@ -26,4 +21,27 @@ export async function inConsumerSpan<T>(
       span.end();
     }
   });
+}
+
+interface Handled {
+  readonly subject: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Writes down, in the trace of each event, that it was handled in a batch which began at `startTime`. */
+export function traceHandled(consumer: string, events: readonly Handled[], startTime: number): void {
+  for (const { subject, headers } of events) {
+    if (headers['traceparent'] === undefined) continue;
+    const options = { kind: SpanKind.CONSUMER, startTime, attributes: attributesOf(consumer, subject) };
+    tracer.startSpan(`process ${subject}`, options, propagation.extract(ROOT_CONTEXT, headers)).end();
+  }
+}
+
+function attributesOf(consumer: string, subject: string) {
+  return {
+    'messaging.system': 'nats',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': subject,
+    'messaging.consumer.group.name': consumer,
+  };
 }

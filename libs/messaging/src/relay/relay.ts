@@ -4,6 +4,7 @@ import type { JetStream, JetStreamLink } from '../jetstream/link.js';
 import { PARTITIONS } from '../outbox/outbox.js';
 import { buryRefused } from './dead-rows.js';
 import { publish, type Outgoing, type Published } from '../jetstream/publisher.js';
+import { tracePublished } from './publish-span.js';
 import { relayMetrics } from './relay.metrics.js';
 
 export interface RelayOptions {
@@ -112,6 +113,7 @@ export class Relay {
     await deleteRows(tx, published.acknowledged);
     await buryRefused(tx, published.refused);
     this.observe(published);
+    tracePublished(published.acknowledged);
     if (published.trouble !== undefined) {
       this.complain(published.trouble);
       return published.acknowledged.length > 0 ? 'more' : 'trouble';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Database } from '#libs/database';
+import { traced, type Database } from '#libs/database';
 import { DATABASE } from '../tokens.js';
 import { IdempotencyKeyReused, type Answer, type IdempotentRequest } from './idempotency.js';
 
@@ -19,8 +19,12 @@ export class IdempotencyRepository {
    * @throws IdempotencyKeyReused when that was another request
    */
   async replay({ key, fingerprint }: IdempotentRequest): Promise<Answer | undefined> {
-    const [row] = await this.database.sql<AnswerRow[]>`
-      select fingerprint, status, headers, body from idempotency_keys where key = ${key}`;
+    const { sql } = this.database;
+    const [row] = await traced(
+      'find answer',
+      () => sql<AnswerRow[]>`
+      select fingerprint, status, headers, body from idempotency_keys where key = ${key}`,
+    );
     if (!row) return undefined;
     if (row.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
     const headers = JSON.parse(row.headers) as Record<string, string>;

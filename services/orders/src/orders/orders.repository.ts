@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Database } from '#libs/database';
+import { traced, type Database } from '#libs/database';
 import { DATABASE } from '../tokens.js';
 import { outboxColumns, outboxRow } from '#libs/messaging';
 import type { StoredAnswer } from '../idempotency/idempotency.js';
@@ -29,7 +29,9 @@ export class OrdersRepository {
   async insert(batch: readonly Write[]): Promise<Set<string>> {
     const { sql } = this.database;
     const { orders, items, journey, messages } = batchOf(batch);
-    const rows = await sql<{ id: string }[]>`
+    const rows = await traced(
+      'insert orders',
+      () => sql<{ id: string }[]>`
       with input as materialized (
         select * from json_to_recordset(${orders}::text::json) as o (${orderColumns(sql)})
       ),
@@ -57,7 +59,8 @@ export class OrdersRepository {
         select i.* from done join json_to_recordset(${items}::text::json) as i (${itemColumns(sql)}) on i.order_id = done.id
       ),
       ${tellOf(sql, journey, messages)}
-      select id from done`;
+      select id from done`,
+    );
     return new Set(rows.map((row) => row.id));
   }
 
@@ -71,7 +74,7 @@ export class OrdersRepository {
 
   async find(id: string): Promise<Order | undefined> {
     const { sql } = this.database;
-    const [row] = await sql<LoadedOrder[]>`${selectOrder(sql)} where o.id = ${id}`;
+    const [row] = await traced('find order', () => sql<LoadedOrder[]>`${selectOrder(sql)} where o.id = ${id}`);
     return row && toOrder(row);
   }
 
@@ -84,7 +87,9 @@ export class OrdersRepository {
     const { sql } = this.database;
     const { orders, items, journey, messages } = batchOf([{ decision, answer }]);
     const before = decision.order.version - 1;
-    const rows = await sql`
+    const rows = await traced(
+      'save order',
+      () => sql`
       with input as materialized (
         select * from json_to_recordset(${orders}::text::json) as o (${orderColumns(sql)})
       ),
@@ -113,7 +118,8 @@ export class OrdersRepository {
         from input n join done on done.id = n.id where n.idempotency_key is not null
       ),
       ${tellOf(sql, journey, messages)}
-      select id from done`;
+      select id from done`,
+    );
     return rows.length === 1;
   }
 
@@ -121,7 +127,9 @@ export class OrdersRepository {
   async remove({ order, recorded }: Decision): Promise<boolean> {
     const { sql } = this.database;
     const messages = JSON.stringify(messagesOf(order, recorded).map(outboxRow));
-    const rows = await sql`
+    const rows = await traced(
+      'delete order',
+      () => sql`
       with done as (
         delete from orders where id = ${order.id} and version = ${order.version - 1} returning id
       ),
@@ -129,7 +137,8 @@ export class OrdersRepository {
         insert into outbox (event_id, key, partition, subject, headers, payload)
         select m.* from done join json_to_recordset(${messages}::text::json) as m (${outboxColumns(sql)}) on m.key = done.id
       )
-      select id from done`;
+      select id from done`,
+    );
     return rows.length === 1;
   }
 }

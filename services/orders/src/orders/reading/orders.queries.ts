@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Database, Sql } from '#libs/database';
+import { traced, type Database, type Sql } from '#libs/database';
 import { DATABASE } from '../../tokens.js';
 import { toOrder, type LoadedOrder } from '../order.rows.js';
 import { selectOrder } from '../order.statements.js';
@@ -34,8 +34,11 @@ export class OrdersQueries {
     const where = conditionOf(sql, list.filter);
     const after = list.cursor === undefined ? sql`true` : afterPlace(sql, list.sort, readCursor(list.cursor, identity));
     const [rows, total] = await Promise.all([
-      sql<LoadedOrder[]>`${selectOrder(sql)} where ${where} and ${after} ${orderBy(sql, list.sort)}
+      traced(
+        'list orders',
+        () => sql<LoadedOrder[]>`${selectOrder(sql)} where ${where} and ${after} ${orderBy(sql, list.sort)}
         limit ${list.limit + 1} offset ${list.skip ?? 0}`,
+      ),
       list.includeTotal ? this.count(list.filter) : undefined,
     ]);
     const orders = rows.slice(0, list.limit).map(toOrder);
