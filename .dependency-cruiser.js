@@ -90,8 +90,8 @@ const doors = [
   ),
   forbid(
     'driver-behind-database',
-    'Connections are opened, limited and counted in libs/database.',
-    { pathNot: ['^libs/database/', ...TEST_CODE] },
+    'Connections are opened, limited and counted in libs/database. A person at the db-shell has one of their own.',
+    { pathNot: ['^libs/database/', '^bin/db-shell\\.mjs$', ...TEST_CODE] },
     { path: packages('postgres', 'drizzle-orm/postgres-js') },
   ),
   forbid(

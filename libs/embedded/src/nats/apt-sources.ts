@@ -11,7 +11,7 @@ export interface Archive {
   readonly options: readonly string[];
 }
 
-/** The Debian archives in apt's folder, in both forms that sources.list(5) knows; updates, security and other vendors left out. */
+/** The Debian archives in apt's folder, in both forms that sources.list(5) knows; no updates, no security, no other vendors. */
 export async function archivesOf(folder: string): Promise<Archive[]> {
   const parts = await readdir(join(folder, 'sources.list.d')).catch(() => []);
   const files = ['sources.list', ...parts.map((name) => join('sources.list.d', name))];

@@ -29,7 +29,10 @@ export interface RunningNats {
 
 const START_LIMIT_MS = 30_000;
 
-/** Starts a real nats-server with JetStream on the loopback interface and waits until it answers. @throws Error with its last words */
+/**
+ * Starts a real nats-server with JetStream on the loopback interface and waits until it answers.
+ * @throws Error with its last words
+ */
 export async function startNats(options: NatsOptions): Promise<RunningNats> {
   const binary = options.binary ?? (await findNatsServer({ log: options.log }));
   const port = options.port ?? (await freePort());

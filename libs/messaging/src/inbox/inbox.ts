@@ -90,5 +90,6 @@ async function setAside<Body>(
   const { eventId, key, sequence, subject, headers, body } = event;
   await tx`
     insert into inbox_parked (consumer, event_id, key, sequence, subject, headers, payload, dead, reason)
-    values (${consumer}, ${eventId}, ${key}, ${sequence}, ${subject}, ${JSON.stringify(headers)}::text::jsonb, ${JSON.stringify(body)}, ${dead}, ${reason})`;
+    values (${consumer}, ${eventId}, ${key}, ${sequence}, ${subject}, ${JSON.stringify(headers)}::text::jsonb,
+      ${JSON.stringify(body)}, ${dead}, ${reason})`;
 }
