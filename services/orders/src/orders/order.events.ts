@@ -12,7 +12,7 @@ import {
   type Recorded,
 } from './rules/order.js';
 import { phaseOf } from './rules/lifecycle.js';
-import { MAX_EVENT_BYTES } from './order.limits.js';
+import { MAX_EVENT_BYTES } from './rules/order.limits.js';
 import { presentItem } from './order.presenter.js';
 
 type OrderEventType = OrderEvent['event_type'];

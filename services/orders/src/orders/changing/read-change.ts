@@ -1,5 +1,5 @@
 import { inspect, read, refuse, type Fault } from '#libs/platform';
-import { MAX_ITEMS } from '../order.limits.js';
+import { MAX_ITEMS } from '../rules/order.limits.js';
 import type { CancelOrder } from '../rules/cancel-order.js';
 import type { ChangeOrder } from '../rules/change-order.js';
 import { parseOrderStatus } from '../rules/lifecycle.js';

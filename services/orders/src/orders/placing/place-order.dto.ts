@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice, Flag, FreeJson, Instant, Integer, ListOf, Money, Text, Uuid } from '#libs/platform';
-import { MAX_BULK, MAX_ITEMS, MAX_QTY, METADATA, TEXT } from '../order.limits.js';
+import { MAX_BULK, MAX_ITEMS, MAX_QTY, METADATA, TEXT } from '../rules/order.limits.js';
 import { INITIAL_STATUSES, parseInitialStatus } from '../rules/lifecycle.js';
 import type { JsonObject } from '../rules/order.js';
 

@@ -7,7 +7,7 @@ import { ORDERS_SETTINGS } from '../../tokens.js';
 import type { OrdersSettings } from '../../orders.config.js';
 import { ApiActor, ApiIdempotent } from '../api-headers.js';
 import { BulkResultsDto, OrderDto } from '../order.dto.js';
-import { MAX_BULK } from '../order.limits.js';
+import { MAX_BULK } from '../rules/order.limits.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../request.js';
 import { placeOrder } from '../rules/place-order.js';
 import type { Circumstances } from '../rules/order.js';

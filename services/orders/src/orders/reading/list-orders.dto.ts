@@ -1,5 +1,5 @@
 import { Choice, Instant, QueryChoices, QueryDecimal, QueryFlag, QueryInteger, Text, Uuid } from '#libs/platform';
-import { TEXT } from '../order.limits.js';
+import { TEXT } from '../rules/order.limits.js';
 import { ORDER_STATUSES, parseOrderStatus, PHASES } from '../rules/lifecycle.js';
 import { ORDER_SORTS } from './order-cursor.js';
 

@@ -1,5 +1,5 @@
 import { changeStatus, type ChangeStatus } from './change-status.js';
-import { METADATA } from '../order.limits.js';
+import { METADATA } from './order.limits.js';
 import { FieldRefused } from './order.errors.js';
 import { record, type Change, type Circumstances, type Decision, type Json, type JsonObject, type Order } from './order.js';
 
