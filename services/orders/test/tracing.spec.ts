@@ -18,7 +18,8 @@ it('one trace leads from the request through SQL and the relay into the consumer
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_BSP_SCHEDULE_DELAY: '100',
   };
-  const service = spawn(process.execPath, ['dist/services/orders/src/main.js'], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const program = ['dist/services/orders/src/main.js'];
+  const service = spawn(process.execPath, program, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const url = await listening(service.stdout);
     const answer = await fetch(`${url}/orders`, {
