@@ -1,0 +1,48 @@
+import { placing, spelling, type Attempt } from './attempt.js';
+
+const INEXACT = 'number_out_of_range';
+const FIELD = 'validation_failed';
+
+export const NUMBERS: readonly Attempt[] = [
+  ['a price beyond every double', spelling('price', '1e309'), 422, INEXACT],
+  ['a price of minus zero', spelling('price', '-0'), 422, FIELD],
+  ['a negative price', spelling('price', '-0.01'), 422, FIELD],
+  ['three decimals of euros', spelling('price', '19.999'), 422, FIELD],
+  ['a tenth of a cent', spelling('price', '0.001'), 422, FIELD],
+  ['a price that would be rounded', spelling('price', '1.005'), 422, FIELD],
+  ['a price with an exponent below the cent', spelling('price', '1e-3'), 422, FIELD],
+  ['a price that vanishes', spelling('price', '1e-400'), 422, INEXACT],
+  ['a price with more digits than a double', spelling('price', '0.1000000000000000055511'), 422, INEXACT],
+  ['a price of 16 digits', spelling('price', '99999999999999.99'), 422, INEXACT],
+  ['a price of more than 15 digits of minor units', spelling('price', '10000000000000'), 422, FIELD],
+  ['a price of 400 digits', spelling('price', '9'.repeat(400)), 422, INEXACT],
+  ['a price as text', spelling('price', '"19.99"'), 422, FIELD],
+  ['a price of null', spelling('price', 'null'), 422, FIELD],
+  ['yen with decimals', spelling('price', '100.5', 'JPY'), 422, FIELD],
+  ['dinars with four decimals', spelling('price', '1.2345', 'KWD'), 422, FIELD],
+  ['a currency that is none', spelling('price', '1', 'XXX'), 422, FIELD],
+  ['a currency in lower case', spelling('price', '1', 'eur'), 422, FIELD],
+  ['a currency of an object key', spelling('price', '1', 'constructor'), 422, FIELD],
+  ['a quantity as text', spelling('qty', '"5"'), 422, FIELD],
+  ['a quantity of true', spelling('qty', 'true'), 422, FIELD],
+  ['a quantity of null', spelling('qty', 'null'), 422, FIELD],
+  ['a quantity with a fraction', spelling('qty', '1.5'), 422, FIELD],
+  ['a quantity of zero', spelling('qty', '0'), 422, FIELD],
+  ['a quantity of minus zero', spelling('qty', '-0'), 422, FIELD],
+  ['a quantity of minus one', spelling('qty', '-1'), 422, FIELD],
+  ['a quantity of 2^31', spelling('qty', '2147483648'), 422, FIELD],
+  ['a quantity of 2^53 + 1', spelling('qty', '9007199254740993'), 422, INEXACT],
+  ['a quantity of 1e21', spelling('qty', '1e21'), 422, FIELD],
+  ['a quantity of 400 digits', spelling('qty', '1'.repeat(400)), 422, INEXACT],
+  ['a quantity of NaN', spelling('qty', 'NaN'), 400, 'malformed_json'],
+  ['a quantity of Infinity', spelling('qty', '-Infinity'), 400, 'malformed_json'],
+  ['a quantity in hexadecimal', spelling('qty', '0x10'), 400, 'malformed_json'],
+  ['a quantity with a leading zero', spelling('qty', '01'), 400, 'malformed_json'],
+  ['a quantity with a plus', spelling('qty', '+1'), 400, 'malformed_json'],
+  [
+    'a total that overflows',
+    placing({ items: Array.from({ length: 2 }, () => ({ sku: 'A', qty: 1_000_000, price: 9_999_999_999 })) }),
+    422,
+    FIELD,
+  ],
+];
