@@ -8,14 +8,24 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 /** A combining run longer than any script writes is an attack on whoever displays it. */
 const PILED_MARKS = /\p{M}{9}/u;
 
+/** What would begin a new line, or a new column, wherever the text is shown; a name with one could pose as a line of ours. */
+const BREAKS = /[\t\n\r\u2028\u2029]/;
+
+export interface TextForm {
+  readonly pattern?: RegExp;
+  /** Whether it may have several lines. */
+  readonly lines?: boolean;
+}
+
 /** Text with something to read in it, at most `max` code points long. */
 export const isText =
-  (max: number, pattern?: RegExp): Check =>
+  (max: number, { pattern, lines = false }: TextForm = {}): Check =>
     (value) => {
       if (typeof value !== 'string') return 'must be a string';
       if (value.length > max && [...value].length > max) return `must have at most ${max} characters`;
       if (value.trim() === '') return 'must not be empty';
       if (CONTROLS.test(value)) return 'must not hold control characters';
+      if (!lines && BREAKS.test(value)) return 'must be a single line';
       if (PILED_MARKS.test(value)) return 'must not pile up combining marks';
       if (pattern && !pattern.test(value)) return `must match ${pattern.source}`;
       return undefined;

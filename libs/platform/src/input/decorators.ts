@@ -12,6 +12,7 @@ import {
   isText,
   isUuidText,
   type JsonLimits,
+  type TextForm,
 } from './checks.js';
 import { field, type Check, type FieldOptions } from './fields.js';
 
@@ -25,11 +26,11 @@ interface Choices extends FieldOptions {
   readonly parse?: (word: string) => unknown;
 }
 
-export const Text = (options: FieldOptions & { readonly max: number; readonly pattern?: RegExp }): PropertyDecorator =>
+export const Text = (options: FieldOptions & TextForm & { readonly max: number }): PropertyDecorator =>
   field(
     options,
     { type: String, maxLength: options.max, minLength: 1, pattern: options.pattern?.source },
-    isText(options.max, options.pattern),
+    isText(options.max, options),
   );
 
 export const Uuid = (options: FieldOptions = {}): PropertyDecorator =>

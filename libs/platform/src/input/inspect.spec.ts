@@ -123,6 +123,7 @@ describe('reading a DTO', () => {
 
 class Fields {
   @Text({ max: 3, optional: true }) text?: unknown;
+  @Text({ max: 3, optional: true, lines: true }) lines?: unknown;
   @Integer({ min: -1, max: 2_147_483_647, optional: true }) integer?: unknown;
   @Money({ optional: true }) money?: unknown;
   @Flag({ optional: true }) flag?: unknown;
@@ -140,9 +141,10 @@ describe('a field', () => {
   it.each<[string, unknown[], unknown[]]>([
     [
       'text',
-      ['abc', '😀😀😀', 'a\nb', ' a '],
-      ['', '   ', 'abcd', 5, true, null, 'a\u0000', 'a\u0007', '\u0085', `a${'\u0301'.repeat(20)}`, ['a']],
+      ['abc', '😀😀😀', ' a '],
+      ['', '   ', 'abcd', 5, true, null, 'a\u0000', 'a\u0007', '\u0085', `a${'\u0301'.repeat(20)}`, ['a'], 'a\nb', 'a\u2028'],
     ],
+    ['lines', ['a\nb', 'a\tb', 'a\rb'], ['\n', 'a\u0000']],
     ['integer', [0, 5, -1, 2_147_483_647, 1e3], ['5', true, null, 1.5, -2, 2_147_483_648, NaN, Infinity, [1]]],
     ['money', [0, 19.99, 1999], ['19.99', -1, NaN, Infinity, null, true]],
     ['flag', [true, false], ['true', 1, 0, null]],

@@ -17,7 +17,7 @@ export class PatchOrderDto {
   @Flag({ optional: true, about: 'An order on hold can only be ended' })
   on_hold?: boolean;
 
-  @Text({ optional: true, nullable: true, max: TEXT.reason, about: 'Kept in the journey and told in the event' })
+  @Text({ optional: true, nullable: true, max: TEXT.reason, lines: true, about: 'Kept in the journey and told in the event' })
   reason?: string | null;
 
   @Flag({ optional: true, about: 'Any move of status; needs a reason' })
@@ -42,7 +42,7 @@ export class CancelOrderDto {
   @ListOf(() => CancelItemDto, { optional: true, min: 1, max: MAX_ITEMS, about: 'Units to cancel; without it the whole order' })
   items?: CancelItemDto[];
 
-  @Text({ optional: true, nullable: true, max: TEXT.reason })
+  @Text({ optional: true, nullable: true, max: TEXT.reason, lines: true })
   reason?: string | null;
 
   @Flag({ optional: true })
