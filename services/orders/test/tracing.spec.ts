@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { expect, it } from '@jest/globals';
 import { eventually, openCollector, world } from '#libs/testing';
 
+/** Tracing patches Node's http before anything uses it, so it needs a process of its own. */
+const LOADER = new URL('../../../libs/testing/load-ts.mjs', import.meta.url).href;
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
 it('one trace leads from the request through SQL and the relay into the consumer', async () => {
@@ -18,8 +20,8 @@ it('one trace leads from the request through SQL and the relay into the consumer
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_BSP_SCHEDULE_DELAY: '100',
   };
-  const program = ['dist/services/orders/src/main.js'];
-  const service = spawn(process.execPath, program, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  const args = ['--conditions=source', '--import', LOADER, 'services/orders/src/main.ts'];
+  const service = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const url = await listening(service.stdout);
     const answer = await fetch(`${url}/orders`, {

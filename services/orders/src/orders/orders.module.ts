@@ -4,6 +4,7 @@ import { ChangingController } from './changing/changing.controller.js';
 import { ChangingService } from './changing/changing.service.js';
 import { OrdersRepository } from './orders.repository.js';
 import { BulkService } from './placing/bulk.service.js';
+import { GroupCommit } from './placing/group-commit.js';
 import { PlacingController } from './placing/placing.controller.js';
 import { PlacingService } from './placing/placing.service.js';
 import { JourneyQueries } from './reading/journey.queries.js';
@@ -18,6 +19,7 @@ import { WatchingController } from './watching/watching.controller.js';
   providers: [
     BulkService,
     ChangingService,
+    GroupCommit,
     IdempotencyRepository,
     JourneyQueries,
     OrdersQueries,

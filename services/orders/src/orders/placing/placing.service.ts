@@ -6,14 +6,15 @@ import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { countChanges } from '../order.metrics.js';
-import { OrdersRepository, type Write } from '../orders.repository.js';
+import type { Write } from '../orders.repository.js';
 import type { Circumstances } from '../rules/order.js';
 import { placeOrder, type PlaceOrder } from '../rules/place-order.js';
+import { GroupCommit } from './group-commit.js';
 
 @Injectable()
 export class PlacingService {
   constructor(
-    private readonly orders: OrdersRepository,
+    private readonly group: GroupCommit,
     private readonly idempotency: IdempotencyRepository,
     private readonly relay: Relay,
   ) {}
@@ -38,8 +39,7 @@ export class PlacingService {
 
   private async insert(write: Write): Promise<boolean> {
     try {
-      const inserted = await this.orders.insert([write]);
-      return inserted.has(write.decision.order.id);
+      return await this.group.insert(write);
     } catch (error) {
       if (!isUniqueViolation(error, 'orders_external_ref_unique')) throw error;
       throw new DuplicateExternalRef(write.decision.order.externalRef);

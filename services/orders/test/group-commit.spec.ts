@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anOrderBody } from './order-body.js';
+import { startService, type RunningService } from './service.js';
+
+let service: RunningService;
+
+beforeAll(async () => {
+  service = await startService();
+});
+
+afterAll(() => service.stop());
+
+const commits = async (): Promise<number> => {
+  const [row] = await service.db.sql`select count(distinct xmin::text)::int as n from orders`;
+  return row?.['n'] as number;
+};
+
+describe('orders that arrive together', () => {
+  it('share commits, and each gets an answer of its own', async () => {
+    const before = await commits();
+    const answers = await Promise.all(Array.from({ length: 200 }, () => service.post('/orders', anOrderBody())));
+    expect(answers.every(({ status }) => status === 201)).toBe(true);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(200);
+    expect((await commits()) - before).toBeLessThan(100);
+    const events = await service.events();
+    expect(new Set(events.map(({ body }) => body.order_id)).size).toBe(200);
+  });
+
+  it('fail alone: one that takes a reference twice spoils none of the others', async () => {
+    const bodies = Array.from({ length: 100 }, (_, index) => anOrderBody(index % 10 === 0 ? { external_ref: 'TAKEN-ONCE' } : {}));
+    const answers = await Promise.all(bodies.map((body) => service.post('/orders', body)));
+    const statuses = (wanted: number) => answers.filter(({ status }) => status === wanted).length;
+    expect([statuses(201), statuses(409)]).toEqual([91, 9]);
+    const [row] = await service.db.sql`select count(*)::int as n from orders where external_ref = 'TAKEN-ONCE'`;
+    expect(row?.['n']).toBe(1);
+  });
+
+  it('with one idempotency key are one order, though others are committed beside it', async () => {
+    const body = anOrderBody();
+    const repeats = Array.from({ length: 20 }, () => service.post('/orders', body, { 'idempotency-key': 'together' }));
+    const others = Array.from({ length: 20 }, () => service.post('/orders', anOrderBody()));
+    const answers = await Promise.all(repeats);
+    await Promise.all(others);
+    expect(new Set(answers.map(({ body: { id } }) => id)).size).toBe(1);
+    expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(19);
+  });
+});
