@@ -1,11 +1,16 @@
-import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { applyMigrations } from '#libs/database';
-import { isPortFree } from '../process/free-port.js';
-import { wipe } from './data-location.js';
-import { startOrdersService, waitUntilReady } from './orders-service.js';
-import { assertNotRunning, claim, removeRunFile, writeRunFile } from './run-file.js';
+import { endLeftOverNats } from '../nats/start-nats.js';
+import { endLeftOverPostgres } from '../postgres/data-folder.js';
+import { postgresFolder, wipe } from './data-location.js';
+import { logsIn } from './logs.js';
+import { addressOf, startOrdersService, waitUntilReady } from './orders-service.js';
+import { claim, isAfterKill, removeRunFile, writeRunFile } from './run-file.js';
 import { natsServer, postgresServer, type Server } from './servers.js';
+import { servicePort, takePort } from './service-port.js';
+import { aborted, stopRequests, unlessStopped } from './stop-requests.js';
+import { welcome, withoutPassword } from './welcome.js';
 
 export interface LaunchOptions {
   readonly root: string;
@@ -16,60 +21,72 @@ export interface LaunchOptions {
 /** Something that runs and has to be stopped. */
 type Running = Pick<Server, 'name' | 'ended' | 'stop'>;
 
+interface Launch {
+  readonly root: string;
+  readonly pulse: string;
+  readonly port: number;
+  /** What was started, in this order; also what is not up yet. */
+  readonly started: Promise<Running>[];
+  readonly stop: AbortSignal;
+}
+
+/** What a killed run left needs for its end: the service lets its requests finish. */
+const LEFT_OVER_LIMIT_MS = 20_000;
+/** Something that is half up when the person stops it gets this long to be up, so that it can be stopped in order. */
+const HALF_UP_LIMIT_MS = 5_000;
+
 /**
  * Starts everything, waits for a signal or for something to end by itself, and stops everything in the opposite order.
  * @returns the exit code
+ * @throws Error with a message for the person when it cannot start
  */
 export async function launch({ root, fresh }: LaunchOptions): Promise<number> {
   const pulse = join(root, '.pulse');
-  const port = Number(process.env['PORT'] || 8001);
-  await assertNotRunning(pulse);
-  if (!(await isPortFree(port)))
-    throw new Error(`Port ${port} is taken by another program. Stop that, or choose another port: npm start -- --port 9001`);
-  if (fresh) await wipe(pulse);
+  const stop = stopRequests();
+  const port = await servicePort(process.env['PORT']);
+  await takePort(port, (await isAfterKill(pulse)) ? LEFT_OVER_LIMIT_MS : 0);
+  if (fresh) await empty(pulse);
   await claim(pulse);
-  const running: Running[] = [];
-  const stopped = signalled();
+  const started: Promise<Running>[] = [];
   try {
-    await startAll(root, pulse, port, running, stopped);
-    const why = await Promise.race([stopped, firstToEnd(running)]);
+    await startAll({ root, pulse, port, started, stop });
+    const why = await Promise.race([aborted(stop), firstToEnd(await Promise.all(started))]);
     console.log(`\nStopping: ${why}`);
-    return why.startsWith('SIG') ? 0 : 1;
+  } catch (error) {
+    if (!stop.aborted) throw error;
+    console.log(`\nStopping before it was ready: ${stop.reason}`);
   } finally {
-    for (const { stop, name } of running.reverse())
-      await stop().catch((error: unknown) => console.error(`${name}: ${String(error)}`));
+    await stopAll(started);
     await removeRunFile(pulse);
   }
+  return stop.aborted ? 0 : 1;
 }
 
-async function startAll(
-  root: string,
-  pulse: string,
-  port: number,
-  running: Running[],
-  stopped: Promise<string>,
-): Promise<void> {
-  const log = openLogs(pulse);
-  const step = async <T>(work: Promise<T>): Promise<T> =>
-    Promise.race([work, stopped.then((signal) => Promise.reject(new Error(signal)))]);
-  const postgres = await step(postgresServer(pulse, process.env, log('postgres')));
-  running.push(postgres);
+/** Removes all data, and before that ends what a killed run left, which may still write. */
+async function empty(pulse: string): Promise<void> {
+  await endLeftOverPostgres(await postgresFolder(pulse), console.log);
+  await endLeftOverNats(join(pulse, 'nats'), console.log);
+  await wipe(pulse);
+}
+
+async function startAll({ root, pulse, port, started, stop }: Launch): Promise<void> {
+  const openLog = logsIn(join(pulse, 'logs'));
+  const start = async <T extends Running>(server: Promise<T>): Promise<T> => {
+    started.push(server);
+    return unlessStopped(server, stop);
+  };
+  const postgres = await start(postgresServer(pulse, process.env, openLog('postgres')));
   console.log(`PostgreSQL  ${withoutPassword(postgres.url)}  (${postgres.about})`);
-  const nats = await step(natsServer(pulse, process.env, log('nats')));
-  running.push(nats);
+  const nats = await start(natsServer(pulse, process.env, openLog('nats'), stop));
   console.log(`NATS        ${withoutPassword(nats.url)}  (${nats.about})`);
-  const applied = await step(applyMigrations({ url: postgres.url, folder: join(root, 'migrations/orders') }));
+  const applied = await unlessStopped(applyMigrations({ url: postgres.url, folder: join(root, 'migrations/orders') }), stop);
   console.log(`Migrations  ${applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date'}`);
+  const log = openLog('orders');
+  const onLine = (line: string): void => (console.log(line), log(line));
+  const orders = startOrdersService({ root, port, databaseUrl: postgres.url, natsUrl: nats.url, onLine });
+  await start(Promise.resolve({ name: 'the orders service', ended: orders.ended, stop: () => orders.stop(20_000) }));
+  await unlessStopped(waitUntilReady(orders, addressOf(process.env['HOST'], port)), stop);
   const url = `http://localhost:${port}`;
-  const orders = startOrdersService({
-    root,
-    port,
-    databaseUrl: postgres.url,
-    natsUrl: nats.url,
-    onLine: echoTo(log('orders')),
-  });
-  running.push({ name: 'the orders service', ended: orders.ended, stop: () => orders.stop(20_000) });
-  await step(waitUntilReady(orders, `http://127.0.0.1:${port}`));
   await writeRunFile(pulse, {
     orders_url: url,
     database_url: postgres.url,
@@ -80,54 +97,15 @@ async function startAll(
   console.log(welcome(url, pulse));
 }
 
-/** Resolves with the first signal that asks to stop. */
-function signalled(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
-  });
+async function stopAll(started: readonly Promise<Running>[]): Promise<void> {
+  for (const server of started.toReversed()) {
+    const up = await Promise.race([server, delay(HALF_UP_LIMIT_MS)]).catch(() => undefined);
+    await up?.stop().catch((error: unknown) => console.error(`${up.name}: ${String(error)}`));
+  }
 }
 
 function firstToEnd(running: readonly Running[]): Promise<string> {
   return Promise.race(
     running.flatMap(({ name, ended }) => (ended ? [ended.then((how) => `${name} ended by itself (${how})`)] : [])),
   );
-}
-
-function openLogs(pulse: string): (name: string) => (line: string) => void {
-  mkdirSync(join(pulse, 'logs'), { recursive: true });
-  return (name) => {
-    const file = createWriteStream(join(pulse, 'logs', `${name}.log`), { flags: 'a' });
-    return (line) => void file.write(`${line}\n`);
-  };
-}
-
-function echoTo(log: (line: string) => void): (line: string) => void {
-  return (line) => {
-    console.log(line);
-    log(line);
-  };
-}
-
-function withoutPassword(url: string): string {
-  return url.replace(/\/\/[^@/]*@/, '//');
-}
-
-function welcome(url: string, pulse: string): string {
-  return `
-Pulse ERP runs.
-
-  Orders        ${url}/orders
-  API           ${url}/docs
-  Live events   curl -N ${url}/orders/stream
-  Health        ${url}/health
-  Metrics       ${url}/metrics
-  Data, logs    ${pulse}   (addresses and passwords: run.json)
-
-Post a first order:
-
-  curl ${url}/orders -H 'content-type: application/json' -d '{"customer_id":"550e8400-e29b-41d4-a716-446655440000",
-    "items":[{"sku":"WIDGET-001","qty":2,"price":19.99},{"sku":"GADGET-002","qty":1,"price":49.99}]}'
-
-Ctrl-C stops everything.
-`;
 }

@@ -47,3 +47,9 @@ export async function waitUntilReady(service: OwnedProcess, url: string): Promis
   }
   throw new Error(`The orders service was not ready within ${READY_LIMIT_MS / 1000} s.`);
 }
+
+/** Where a service with this `HOST` answers: one on all addresses does so on the loopback too. */
+export function addressOf(host: string | undefined, port: number): string {
+  if (!host || host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}

@@ -11,11 +11,14 @@ export interface RunFile {
   readonly pids: { readonly launcher: number; readonly orders: number; readonly postgres?: number; readonly nats?: number };
 }
 
-/** @throws Error when this project runs already */
-export async function assertNotRunning(folder: string): Promise<void> {
+/**
+ * Whether an earlier run was killed, so that what it had started may still be ending.
+ * @throws Error when this project runs already
+ */
+export async function isAfterKill(folder: string): Promise<boolean> {
   const text = await readFile(join(folder, 'launcher.pid'), 'utf8').catch(() => '');
   const pid = Number(text);
-  if (!pid || !isAlive(pid) || !(await commandOf(pid))?.includes('launcher')) return;
+  if (!pid || !isAlive(pid) || !(await commandOf(pid))?.includes('launcher')) return text !== '';
   throw new Error(
     `Pulse ERP already runs from this folder (process ${pid}). Stop it with "npm stop", or with Ctrl-C where it runs.`,
   );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openDatabase } from '#libs/database';
+import { findNatsServer } from '../nats/find-nats-server.js';
 import { startNats } from '../nats/start-nats.js';
 import { startPostgres } from '../postgres/start-postgres.js';
 import { postgresFolder } from './data-location.js';
@@ -38,9 +39,16 @@ export async function postgresServer(
   };
 }
 
-export async function natsServer(pulse: string, environment: NodeJS.ProcessEnv, log: (line: string) => void): Promise<Server> {
+export async function natsServer(
+  pulse: string,
+  environment: NodeJS.ProcessEnv,
+  log: (line: string) => void,
+  abort: AbortSignal,
+): Promise<Server> {
   if (environment['NATS_URL']) return foreign('NATS', environment['NATS_URL']);
-  const server = await startNats({ storeDir: join(pulse, 'nats'), log });
+  const onFetch = (): void => console.log('NATS        fetching nats-server (once; some seconds)');
+  const binary = await findNatsServer({ environment, log, onFetch, abort });
+  const server = await startNats({ storeDir: join(pulse, 'nats'), binary, log });
   return {
     name: 'NATS',
     url: server.url,

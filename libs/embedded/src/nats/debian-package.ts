@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { chmod, copyFile, glob, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { runTool } from '../process/run-tool.js';
 import { archivesOf, type Archive } from './apt-sources.js';
 import { inspectNats, type NatsBinary } from './nats-version.js';
 
-const run = promisify(execFile);
 const APT_LIMIT_MS = 90_000;
 
 /** Suites by their newest first; each holds a nats-server that needs nothing but the C library. */
@@ -16,24 +14,30 @@ const NEWEST = ['unstable', 'testing'];
  * Takes nats-server out of a Debian package, as any user and without touching the system: apt works in a private folder, on
  * the mirror that this machine is set up with, and checks the archive's signature as always; the package is unpacked there.
  */
-export async function debianPackage(target: string, which: 'newest' | 'own'): Promise<NatsBinary | undefined> {
+export async function debianPackage(
+  target: string,
+  which: 'newest' | 'own',
+  abort?: AbortSignal,
+): Promise<NatsBinary | undefined> {
   for (const archive of await archivesOf('/etc/apt')) {
     for (const suite of which === 'newest' ? NEWEST : [archive.suite]) {
-      const found = await fromSuite(target, { ...archive, suite });
+      const found = await fromSuite(target, { ...archive, suite }, abort);
+      abort?.throwIfAborted();
       if (found) return found;
     }
   }
   return undefined;
 }
 
-async function fromSuite(target: string, archive: Archive): Promise<NatsBinary | undefined> {
+async function fromSuite(target: string, archive: Archive, abort?: AbortSignal): Promise<NatsBinary | undefined> {
   const work = await mkdtemp(join(tmpdir(), 'pulse-apt-'));
+  const options = { cwd: work, limitMs: APT_LIMIT_MS, abort } as const;
   try {
     const apt = await privateApt(work, archive);
-    await run('apt-get', [...apt, 'update'], { timeout: APT_LIMIT_MS });
-    await run('apt-get', [...apt, 'download', 'nats-server'], { cwd: work, timeout: APT_LIMIT_MS });
+    await runTool('apt-get', [...apt, 'update'], options);
+    await runTool('apt-get', [...apt, 'download', 'nats-server'], options);
     for await (const name of glob('nats-server_*.deb', { cwd: work })) {
-      await run('dpkg', ['-x', join(work, name), join(work, 'unpacked')], { timeout: 60_000 });
+      await runTool('dpkg', ['-x', join(work, name), join(work, 'unpacked')], options);
     }
     await keep(join(work, 'unpacked/usr/sbin/nats-server'), target);
     return await inspectNats(target, `the Debian package of ${archive.suite}`);

@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { runTool } from '../process/run-tool.js';
 import { inspectNats, type NatsBinary } from './nats-version.js';
-
-const run = promisify(execFile);
 
 const VERSION = '2.14.5';
 
@@ -19,18 +16,19 @@ const CONNECT_LIMIT_MS = 8_000;
 const DOWNLOAD_LIMIT_MS = 120_000;
 
 /** Fetches the pinned release and puts its binary at `target`. @throws Error when it cannot be had, or is not what was pinned */
-export async function downloadRelease(target: string): Promise<NatsBinary | undefined> {
+export async function downloadRelease(target: string, stop?: AbortSignal): Promise<NatsBinary | undefined> {
   const pinned = CHECKSUMS[process.arch];
   if (!pinned) return undefined;
   const name = `nats-server-v${VERSION}-linux-${pinned.architecture}`;
-  const archive = await fetchBounded(`https://github.com/nats-io/nats-server/releases/download/v${VERSION}/${name}.tar.gz`);
+  const url = `https://github.com/nats-io/nats-server/releases/download/v${VERSION}/${name}.tar.gz`;
+  const archive = await fetchBounded(url, stop);
   const sha256 = createHash('sha256').update(archive).digest('hex');
   if (sha256 !== pinned.sha256) throw new Error(`the release's checksum is ${sha256}, not ${pinned.sha256}: it is not used`);
   await mkdir(dirname(target), { recursive: true });
   const work = await mkdtemp(join(dirname(target), 'release-'));
   try {
     await writeFile(join(work, 'release.tar.gz'), archive);
-    await run('tar', ['-xzf', 'release.tar.gz'], { cwd: work, timeout: 60_000 });
+    await runTool('tar', ['-xzf', 'release.tar.gz'], { cwd: work, limitMs: 60_000, abort: stop });
     await chmod(join(work, name, 'nats-server'), 0o755);
     await rename(join(work, name, 'nats-server'), target);
   } finally {
@@ -39,12 +37,12 @@ export async function downloadRelease(target: string): Promise<NatsBinary | unde
   return inspectNats(target, `release ${VERSION}`);
 }
 
-async function fetchBounded(url: string): Promise<Buffer> {
+async function fetchBounded(url: string, stop?: AbortSignal): Promise<Buffer> {
   const abort = new AbortController();
   const connect = setTimeout(() => abort.abort(new Error('no answer')), CONNECT_LIMIT_MS);
   const download = setTimeout(() => abort.abort(new Error('too slow')), DOWNLOAD_LIMIT_MS);
   try {
-    const response = await fetch(url, { signal: abort.signal });
+    const response = await fetch(url, { signal: stop ? AbortSignal.any([stop, abort.signal]) : abort.signal });
     clearTimeout(connect);
     if (!response.ok) throw new Error(`the release answered ${response.status}`);
     return Buffer.from(await response.arrayBuffer());

@@ -10,11 +10,16 @@ export interface SearchOptions {
   /** Where a binary that was fetched is kept. */
   readonly keepIn?: string;
   readonly log?: (line: string) => void;
+  /** Called before anything is fetched, which takes some seconds. */
+  readonly onFetch?: () => void;
+  /** Ends the search. */
+  readonly abort?: AbortSignal;
 }
 
 /** A place to look in; the first one that has a nats-server wins. */
 interface Source {
   readonly name: string;
+  readonly fetches?: boolean;
   readonly look: () => Promise<NatsBinary | undefined>;
 }
 
@@ -25,7 +30,8 @@ interface Source {
  * @throws Error with the remedy when there is none
  */
 export async function findNatsServer(options: SearchOptions = {}): Promise<NatsBinary> {
-  const { environment = process.env, keepIn = join(await cacheFolder(environment), 'nats'), log = () => undefined } = options;
+  const { environment = process.env, log = () => undefined, abort } = options;
+  const keepIn = options.keepIn ?? join(await cacheFolder(environment), 'nats');
   const named = environment['NATS_SERVER_BIN'];
   if (named)
     return (
@@ -36,12 +42,14 @@ export async function findNatsServer(options: SearchOptions = {}): Promise<NatsB
   const sources: Source[] = [
     { name: 'an earlier download', look: () => inspectNats(kept, 'an earlier download') },
     { name: 'PATH', look: () => onPath(environment, true) },
-    { name: 'the pinned release', look: () => downloadRelease(kept) },
-    { name: 'a newer Debian suite', look: () => debianPackage(kept, 'newest') },
-    { name: "this machine's Debian suite", look: () => debianPackage(kept, 'own') },
+    { name: 'the pinned release', fetches: true, look: () => downloadRelease(kept, abort) },
+    { name: 'a newer Debian suite', look: () => debianPackage(kept, 'newest', abort) },
+    { name: "this machine's Debian suite", look: () => debianPackage(kept, 'own', abort) },
     { name: 'an older one on PATH', look: () => onPath(environment, false) },
   ];
-  for (const { name, look } of sources) {
+  for (const { name, look, fetches } of sources) {
+    abort?.throwIfAborted();
+    if (fetches) options.onFetch?.();
     log(`looking for nats-server: ${name}`);
     const found = await look().catch((error: Error) => void log(`  ${error.message.split('\n')[0]}`));
     if (found) return found;

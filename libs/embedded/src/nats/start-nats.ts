@@ -1,9 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../process/free-port.js';
+import { claimFolder } from '../process/claim-folder.js';
+import { freePort, isPortFree } from '../process/free-port.js';
 import { startOwned, type OwnedProcess } from '../process/owned-process.js';
+import { commandOf, end, isAlive } from '../process/processes.js';
 import { findNatsServer } from './find-nats-server.js';
 import { isAtLeast, type NatsBinary } from './nats-version.js';
 
@@ -27,17 +29,48 @@ export interface RunningNats {
   stop(): Promise<void>;
 }
 
+const PID_FILE = 'nats.pid';
 const START_LIMIT_MS = 30_000;
 
 /**
  * Starts a real nats-server with JetStream on the loopback interface and waits until it answers.
- * @throws Error with its last words
+ * @throws Error with its last words when it does not come up
  */
 export async function startNats(options: NatsOptions): Promise<RunningNats> {
-  const binary = options.binary ?? (await findNatsServer({ log: options.log }));
-  const port = options.port ?? (await freePort());
-  await mkdir(options.storeDir, { recursive: true, mode: 0o700 });
-  const config = join(options.storeDir, 'nats.conf');
+  const { storeDir, log = () => undefined } = options;
+  const binary = options.binary ?? (await findNatsServer({ log }));
+  await mkdir(storeDir, { recursive: true, mode: 0o700 });
+  // Two servers on one store would destroy it, and nats-server itself does not look.
+  const claim = await claimFolder(storeDir);
+  try {
+    await endLeftOverNats(storeDir, log);
+    const port = options.port ?? (await freePort());
+    if (!(await isPortFree(port))) throw new Error(`nats-server cannot listen on port ${port}: another program uses it.`);
+    const server = await startServer(options, binary, port);
+    const ended = server.ended.finally(claim.release);
+    const stop = async (): Promise<void> => {
+      await server.stop(10_000);
+      await ended;
+    };
+    return { url: `nats://127.0.0.1:${port}`, port, pid: server.pid, version: binary.version, ended, stop };
+  } catch (error) {
+    await claim.release();
+    throw error;
+  }
+}
+
+/** Ends a server that an earlier start left behind here. The caller holds the claim on the folder: nobody watches over it. */
+export async function endLeftOverNats(storeDir: string, log: (line: string) => void): Promise<void> {
+  const pid = Number(await readFile(join(storeDir, PID_FILE), 'utf8').catch(() => ''));
+  // The number may have gone to another program since.
+  if (!pid || !isAlive(pid) || !(await commandOf(pid))?.includes(storeDir)) return;
+  log(`ending nats-server with pid ${pid}, which an earlier start left behind`);
+  await end(pid, 'SIGTERM', 10_000);
+}
+
+async function startServer(options: NatsOptions, binary: NatsBinary, port: number): Promise<OwnedProcess> {
+  const { storeDir } = options;
+  const config = join(storeDir, 'nats.conf');
   await writeFile(config, configurationOf(options, binary, port), { mode: 0o600 });
   const lines: string[] = [];
   const server = startOwned({
@@ -52,20 +85,15 @@ export async function startNats(options: NatsOptions): Promise<RunningNats> {
     },
   });
   await waitForStart(server, port, lines);
-  return {
-    url: `nats://127.0.0.1:${port}`,
-    port,
-    pid: server.pid,
-    version: binary.version,
-    ended: server.ended,
-    stop: () => server.stop(10_000),
-  };
+  return server;
 }
 
 function configurationOf({ storeDir, config = '' }: NatsOptions, { version }: NatsBinary, port: number): string {
   // By default an acknowledged message may be in memory only for up to two minutes; the outbox row is gone by then.
   const sync = isAtLeast(version, 2, 10) ? '\n  sync_interval: always' : '';
-  return `listen: "127.0.0.1:${port}"\njetstream {\n  store_dir: ${JSON.stringify(storeDir)}${sync}\n}\n${config}\n`;
+  const jetstream = `jetstream {\n  store_dir: ${JSON.stringify(storeDir)}${sync}\n}`;
+  const pidFile = JSON.stringify(join(storeDir, PID_FILE));
+  return `listen: "127.0.0.1:${port}"\npid_file: ${pidFile}\n${jetstream}\n${config}\n`;
 }
 
 async function waitForStart(server: OwnedProcess, port: number, lines: readonly string[]): Promise<void> {

@@ -61,8 +61,8 @@ export function serverEnvironment(folder: string): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LANG: 'C', TZ: 'UTC', LD_LIBRARY_PATH: join(folder, 'lib') };
 }
 
-/** Ends a server that an earlier start left behind here. The caller holds the claim on the folder: nobody watches over it. */
-export async function endLeftOver(path: string, log: (line: string) => void): Promise<void> {
+/** Ends a server that an earlier start left behind here. The caller knows that nobody watches over it. */
+export async function endLeftOverPostgres(path: string, log: (line: string) => void): Promise<void> {
   const lines = await readFile(join(path, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number(lines.split('\n')[0]);
   if (!pid || !isAlive(pid) || !(await worksIn(pid, path))) return;

@@ -5,7 +5,7 @@ import { claimFolder } from '../process/claim-folder.js';
 import { freePort } from '../process/free-port.js';
 import { startOwned, type OwnedProcess } from '../process/owned-process.js';
 import { serverUser, type ServerUser } from '../process/server-user.js';
-import { endLeftOver, prepareDataFolder, serverEnvironment } from './data-folder.js';
+import { endLeftOverPostgres, prepareDataFolder, serverEnvironment } from './data-folder.js';
 import { findInstallation, type Installation } from './installation.js';
 
 export interface PostgresOptions {
@@ -59,7 +59,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   try {
     const user = await serverUser(dataDir);
     const installation = await findInstallation(user);
-    await endLeftOver(dataDir, log);
+    await endLeftOverPostgres(dataDir, log);
     const { password } = await prepareDataFolder(dataDir, installation, user);
     const { server, port } = await startPatiently(options, installation, user);
     const ended = server.ended.finally(claim.release);

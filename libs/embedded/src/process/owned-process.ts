@@ -28,6 +28,11 @@ function canAskForDeathSignal(): boolean {
   return canAsk;
 }
 
+/** A command as one that the kernel ends when this process dies, where `setpriv` can ask for that. */
+export function endingWithUs(command: string, args: readonly string[], signal: NodeJS.Signals): [string, readonly string[]] {
+  return canAskForDeathSignal() ? ['setpriv', ['--pdeathsig', signal.slice(3), command, ...args]] : [command, args];
+}
+
 /**
  * Starts a process that ends when this one does, however this one ends: `setpriv` asks the kernel for a signal on the parent's
  * death and becomes the program, so the pid stays. The user is changed before (by libuv, which also drops the groups), since a
@@ -37,8 +42,7 @@ function canAskForDeathSignal(): boolean {
  */
 export function startOwned({ command, args, environment, cwd, user, ...rest }: OwnedProcessOptions): OwnedProcess {
   const { name, stopSignal, onLine } = rest;
-  const asks = canAskForDeathSignal();
-  const [program, programArgs] = asks ? ['setpriv', ['--pdeathsig', stopSignal.slice(3), command, ...args]] : [command, args];
+  const [program, programArgs] = endingWithUs(command, args, stopSignal);
   const child = spawn(program, programArgs, {
     cwd,
     env: environment,
@@ -52,7 +56,7 @@ export function startOwned({ command, args, environment, cwd, user, ...rest }: O
   }
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', splitLines(onLine));
   const ended = new Promise<string>((resolve) => child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`)));
-  if (!asks) endWithThisProcess(child, stopSignal);
+  if (!canAskForDeathSignal()) endWithThisProcess(child, stopSignal);
   return { pid: child.pid, ended, stop: (limitMs = 10_000) => stop(child, ended, name, stopSignal, limitMs) };
 }
 
