@@ -21,7 +21,7 @@ export function node() {
 /** Runs `npm ci` unless node_modules already is what package-lock.json says. */
 export async function install() {
   const stamp = join(MODULES, '.pulse-installed');
-  const wanted = digestOf('package-lock.json', 'package.json', ...patches());
+  const wanted = digestOf('package-lock.json', ...patches());
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   const quietly = ['--no-audit', '--no-fund', '--loglevel=error'];
   await runWithProgress('Installing dependencies (once; about a minute)', 'npm', ['ci', ...quietly]);

@@ -1,6 +1,7 @@
 import { trace } from '@opentelemetry/api';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import pretty from 'pino-pretty';
+import { bufferedOutput, type BufferedOutput } from './buffered-output.js';
 import { requestContext } from './request-context.js';
 import { traceIdOf } from './trace-ids.js';
 
@@ -34,7 +35,7 @@ export function createLogs({ service, level, format, destination }: LogSettings)
     redact: { paths: SECRETS, censor: '[hidden]' },
   };
   const isReadable = format === 'pretty' || (format === 'auto' && process.stdout.isTTY);
-  const stream = destination ?? (isReadable ? readableOutput() : bufferedOutput());
+  const stream = destination ?? (isReadable ? readableOutput() : standardOutput());
   return { log: pino({ ...options, ...perLine }, stream), requestLog: pino(options, stream) };
 }
 
@@ -60,14 +61,11 @@ function readableOutput(): DestinationStream {
   });
 }
 
-const FLUSH_EVERY_MS = 250;
+let output: BufferedOutput | undefined;
 
-let output: DestinationStream | undefined;
-
-/** Lines go out together, since a write costs more than the line; what waits at exit is written then. */
-function bufferedOutput(): DestinationStream {
+function standardOutput(): DestinationStream {
   if (output !== undefined) return output;
-  const buffer = pino.destination({ fd: 1, sync: false, minLength: 4_096 });
-  setInterval(() => buffer.flush(), FLUSH_EVERY_MS).unref();
-  return (output = buffer);
+  output = bufferedOutput(1);
+  process.on('exit', output.flush);
+  return output;
 }
