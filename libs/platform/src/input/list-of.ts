@@ -16,6 +16,7 @@ export function ListOf(item: () => DtoClass, options: ListOptions): PropertyDeco
     if (value.length > max) return `must hold at most ${max} entries`;
     return value.length >= min ? undefined : `must hold at least ${min} ${min === 1 ? 'entry' : 'entries'}`;
   };
-  const api: ApiPropertyOptions = { type: item, isArray: true, minItems: min, maxItems: max };
+  // Swagger takes a function for a class to come only when it is named `type`, as one written in this place is.
+  const api: ApiPropertyOptions = { type: () => item(), isArray: true, minItems: min, maxItems: max };
   return applyDecorators(field(options, api, check, item), ValidateNested({ each: true }));
 }

@@ -33,7 +33,9 @@ export class ChangingController {
     'order_on_hold',
     'precondition_failed',
     'order_changed',
+    'idempotency_key_invalid',
     'idempotency_key_reused',
+    'payload_too_large',
     'unsupported_media_type',
   )
   async patch(
@@ -64,7 +66,10 @@ export class ChangingController {
     'precondition_failed',
     'order_changed',
     'event_too_large',
+    'idempotency_key_invalid',
     'idempotency_key_reused',
+    'payload_too_large',
+    'unsupported_media_type',
   )
   async cancel(
     @Param('id') id: string,
@@ -94,7 +99,10 @@ export class ChangingController {
     'precondition_failed',
     'order_changed',
     'event_too_large',
+    'idempotency_key_invalid',
     'idempotency_key_reused',
+    'payload_too_large',
+    'unsupported_media_type',
   )
   async moveItems(
     @Param('id') id: string,
