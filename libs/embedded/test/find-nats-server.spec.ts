@@ -46,4 +46,21 @@ describe('findNatsServer', () => {
     onPath('2.15.1', 'newer');
     expect(await search(['old', 'broken', 'new', 'newer'])).toMatchObject({ path, version: '2.12.0' });
   });
+
+  it('takes what was fetched earlier before one on PATH, and fetches nothing', async () => {
+    const { keepIn, onPath, search } = setup();
+    onPath('2.15.1');
+    const kept = plant(join(keepIn, 'nats-server'), '2.14.5');
+    expect(await search(['bin'])).toMatchObject({ path: kept, version: '2.14.5' });
+  });
+
+  it('stops when it is told to, before anything is fetched', async () => {
+    const { folder, keepIn, onPath } = setup();
+    onPath('2.10.27');
+    const environment = { PATH: join(folder, 'bin') };
+    let fetched = false;
+    const search = findNatsServer({ keepIn, environment, abort: AbortSignal.abort(), onFetch: () => (fetched = true) });
+    await expect(search).rejects.toThrow(/aborted/);
+    expect(fetched).toBe(false);
+  });
 });

@@ -82,6 +82,7 @@ describe('the launcher', () => {
     expect(statSync(join(pulse, 'run.json')).mode & 0o077).toBe(0);
     expect(pidsOf(told).map(isAlive)).toEqual([true, true, true, true]);
     expect(await countTables(told.database_url)).toBe(1);
+    expect(launcher.output).not.toContain(new URL(told.database_url).password);
     launcher.signal('SIGTERM');
     expect(await launcher.ended).toBe(0);
     expect(launcher.output).toContain('service stops: database true, broker true');
@@ -169,6 +170,25 @@ describe('the launcher', () => {
     expect(pidsOf(own.runFile()).every(isAlive)).toBe(true);
     servers.signal('SIGTERM');
     await servers.ended;
+  });
+
+  it('leaves nothing running when it is stopped while it starts', async () => {
+    const { pulse, run } = await setup();
+    const launcher = run();
+    await launcher.writes(/PostgreSQL {2}/);
+    const postgresPid = Number(readFileSync(join(pulse, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
+    launcher.signal('SIGINT');
+    expect(await launcher.ended).toBe(0);
+    expect(launcher.output).toContain('Stopping before it was ready: SIGINT');
+    expect(isAlive(postgresPid)).toBe(false);
+    expect(existsSync(join(pulse, 'launcher.pid'))).toBe(false);
+  });
+
+  it('says which variable is wrong when PORT is no port', async () => {
+    const { runWith } = await setup();
+    const launcher = runWith({ PORT: '99999' });
+    expect(await launcher.ended).toBe(1);
+    expect(launcher.output).toContain('PORT is 99999');
   });
 
   it('runs for an ordinary user', async () => {
