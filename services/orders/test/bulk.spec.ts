@@ -39,7 +39,7 @@ describe('POST /orders/bulk', () => {
 
   it('tells for each row what became of it', async () => {
     const external_ref = `bulk-${randomUUID()}`;
-    await service.place({ external_ref: `${external_ref}-old` });
+    const old = await service.place({ external_ref: `${external_ref}-old` });
     const { status, body } = await bulk([
       anOrderBody({ external_ref }),
       anOrderBody({ external_ref }),
@@ -51,8 +51,8 @@ describe('POST /orders/bulk', () => {
     expect(status).toBe(200);
     expect(body.results).toMatchObject([
       { index: 0, status: 201, order: { external_ref } },
-      { index: 1, status: 409, problem: { code: 'duplicate_external_ref' } },
-      { index: 2, status: 409, problem: { code: 'duplicate_external_ref' } },
+      { index: 1, status: 409, problem: { code: 'duplicate_external_ref', order_id: body.results[0]?.order?.id } },
+      { index: 2, status: 409, problem: { code: 'duplicate_external_ref', order_id: old.id } },
       { index: 3, status: 400, problem: { code: 'empty_items', errors: [{ pointer: '/orders/3/items' }] } },
       { index: 4, status: 422, problem: { errors: [{ pointer: '/orders/4/status' }, { pointer: '/orders/4/items/0/price' }] } },
       { index: 5, status: 422, problem: { errors: [{ pointer: '/orders/5' }] } },

@@ -83,10 +83,10 @@ describe('POST /orders', () => {
 
   it('refuses an external_ref that another order has, and leaves no trace', async () => {
     const external_ref = `ref-${randomUUID()}`;
-    await service.place({ external_ref });
+    const { id } = await service.place({ external_ref });
     const before = await countOrders();
     const { status, body } = await service.post('/orders', anOrderBody({ external_ref }));
-    expect([status, body]).toMatchObject([409, { code: 'duplicate_external_ref', external_ref }]);
+    expect([status, body]).toMatchObject([409, { code: 'duplicate_external_ref', external_ref, order_id: id }]);
     expect(await countOrders()).toBe(before);
   });
 

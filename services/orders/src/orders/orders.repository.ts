@@ -64,12 +64,12 @@ export class OrdersRepository {
     return new Set(rows.map((row) => row.id));
   }
 
-  /** Which of these external references are taken. */
-  async takenRefs(externalRefs: readonly string[]): Promise<Set<string>> {
+  /** Which of these external references are taken, and by which orders. */
+  async takenRefs(externalRefs: readonly string[]): Promise<Map<string, string>> {
     const { sql } = this.database;
-    const rows = await sql<{ external_ref: string }[]>`
-      select external_ref from orders where external_ref = any(${externalRefs}::text[])`;
-    return new Set(rows.map((row) => row.external_ref));
+    const rows = await sql<{ external_ref: string; id: string }[]>`
+      select external_ref, id from orders where external_ref = any(${externalRefs}::text[])`;
+    return new Map(rows.map((row) => [row.external_ref, row.id]));
   }
 
   async find(id: string): Promise<Order | undefined> {

@@ -62,11 +62,12 @@ export class BulkService {
 
   private async refuseTakenRefs(rows: readonly BulkRow[]): Promise<BulkRow[]> {
     const refs = rows.flatMap((row) => (row instanceof DomainError ? [] : (row.order.externalRef ?? [])));
-    const taken = refs.length > 0 ? await this.orders.takenRefs(refs) : new Set<string>();
+    const taken = refs.length > 0 ? await this.orders.takenRefs(refs) : new Map<string, string>();
     return rows.map((row) => {
       if (row instanceof DomainError || row.order.externalRef === null) return row;
-      if (taken.has(row.order.externalRef)) return new DuplicateExternalRef(row.order.externalRef);
-      taken.add(row.order.externalRef);
+      const owner = taken.get(row.order.externalRef);
+      if (owner !== undefined) return new DuplicateExternalRef(row.order.externalRef, owner);
+      taken.set(row.order.externalRef, row.order.id);
       return row;
     });
   }

@@ -6,7 +6,7 @@ import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { countChanges } from '../order.metrics.js';
-import type { Write } from '../orders.repository.js';
+import { OrdersRepository, type Write } from '../orders.repository.js';
 import type { Circumstances } from '../rules/order.js';
 import { placeOrder, type PlaceOrder } from '../rules/place-order.js';
 import { GroupCommit } from './group-commit.js';
@@ -15,6 +15,7 @@ import { GroupCommit } from './group-commit.js';
 export class PlacingService {
   constructor(
     private readonly group: GroupCommit,
+    private readonly orders: OrdersRepository,
     private readonly idempotency: IdempotencyRepository,
     private readonly relay: Relay,
   ) {}
@@ -37,19 +38,26 @@ export class PlacingService {
     return first;
   }
 
+  private async duplicateOf(externalRef: string | null): Promise<DuplicateExternalRef> {
+    const ref = externalRef ?? '';
+    return new DuplicateExternalRef(ref, (await this.orders.takenRefs([ref])).get(ref));
+  }
+
   private async insert(write: Write): Promise<boolean> {
     try {
       return await this.group.insert(write);
     } catch (error) {
       if (!isUniqueViolation(error, 'orders_external_ref_unique')) throw error;
-      throw new DuplicateExternalRef(write.decision.order.externalRef);
+      throw await this.duplicateOf(write.decision.order.externalRef);
     }
   }
 }
 
 export class DuplicateExternalRef extends DomainError {
-  constructor(externalRef: string | null) {
-    super('duplicate_external_ref', 'Another order has this external_ref already.', { external_ref: externalRef });
+  /** @param orderId the order that has the reference; unknown when it was deleted meanwhile */
+  constructor(externalRef: string, orderId?: string) {
+    const facts = { external_ref: externalRef, order_id: orderId ?? null };
+    super('duplicate_external_ref', 'Another order has this external_ref already.', facts);
   }
 }
 
