@@ -1,66 +1,66 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { archivesOf } from './apt-sources.js';
+import { archivesOf, stanzaOf } from './apt-sources.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'pulse-apt-sources-'));
+const folders: string[] = [];
 
-/** What is read from apt's folder with these files in it. */
-function read(files: Readonly<Record<string, string>>) {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
-  return archivesOf(folder);
+function apt(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pulse-sources-'));
+  folders.push(folder);
+  mkdirSync(join(folder, 'sources.list.d'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
 }
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
 
-describe('archivesOf', () => {
-  it('reads stanzas, with the key that signs them', async () => {
-    const text = `# made by the installer
-Types: deb deb-src
-URIs: http://deb.debian.org/debian
-Suites: bookworm bookworm-updates
-Components: main contrib
-Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-
-Types: deb
-URIs: http://deb.debian.org/debian-security
-Suites: bookworm-security
-Components: main
-`;
-    expect(await read({ 'sources.list.d/debian.sources': text })).toEqual([
+describe('the archives of a machine', () => {
+  it('are read from stanzas, with updates, security and other vendors left out', async () => {
+    const folder = apt({
+      'sources.list.d/debian.sources':
+        'Types: deb deb-src\n# the mirror\nURIs: http://one.example/debian\nSuites: bookworm bookworm-updates\n' +
+        'Components: main contrib\nSigned-By: /usr/share/keyrings/debian.gpg\n\n' +
+        'Types: deb\nURIs: http://two.example/security\nSuites: bookworm-security\nComponents: main\n',
+      'sources.list.d/vendor.list': 'deb https://vendor.example/apt vendor-bookworm main\n',
+    });
+    expect(await archivesOf(folder, 'bookworm')).toEqual([
       {
-        uri: 'http://deb.debian.org/debian',
+        uri: 'http://one.example/debian',
         suite: 'bookworm',
-        component: 'main',
-        signedBy: '/usr/share/keyrings/debian-archive-keyring.gpg',
-        options: [],
+        components: ['main', 'contrib'],
+        signedBy: '/usr/share/keyrings/debian.gpg',
       },
     ]);
   });
 
-  it('leaves out stanzas that are switched off, and those with sources only', async () => {
-    const stanza = 'URIs: http://deb.debian.org/debian\nSuites: bookworm\nComponents: main\n';
-    const text = `Types: deb\nEnabled: no\n${stanza}\nTypes: deb-src\n${stanza}`;
-    expect(await read({ 'sources.list.d/debian.sources': text })).toEqual([]);
-  });
-
-  it('reads the form with one line each, keeps its options, and leaves the architecture to this machine', async () => {
-    const text = `deb [arch=amd64 trusted=yes] http://mirror.example/debian bookworm main
-deb-src http://mirror.example/debian bookworm main
-# deb http://mirror.example/debian sid main
-deb http://security.debian.org/debian-security bookworm-security main
-`;
-    expect(await read({ 'sources.list': text })).toEqual([
-      { uri: 'http://mirror.example/debian', suite: 'bookworm', component: 'main', options: ['trusted=yes'] },
+  it('are read from lines, with options and comments', async () => {
+    const folder = apt({
+      'sources.list':
+        '# deb http://old.example/debian bookworm main\n' +
+        'deb [arch=arm64 signed-by=/a.gpg,/b.gpg trusted=yes] http://one.example/debian/ bookworm main # first\n' +
+        'deb-src http://one.example/debian bookworm main\n',
+    });
+    expect(await archivesOf(folder, 'bookworm')).toEqual([
+      { uri: 'http://one.example/debian/', suite: 'bookworm', components: ['main'], signedBy: '/a.gpg /b.gpg' },
     ]);
   });
 
-  it('leaves out the archives of others, and finds none on a machine without apt', async () => {
-    expect(await read({ 'sources.list.d/node.list': 'deb https://deb.nodesource.com/node_20.x nodistro main\n' })).toEqual([]);
-    expect(await archivesOf('/nowhere')).toEqual([]);
+  it('are not those that are switched off', async () => {
+    const stanza = 'Enabled: no\nTypes: deb\nURIs: http://one.example/debian\nSuites: bookworm\nComponents: main\n';
+    expect(await archivesOf(apt({ 'sources.list.d/off.sources': stanza }), 'bookworm')).toEqual([]);
+    expect(await archivesOf('/nowhere', 'bookworm')).toEqual([]);
+  });
+
+  it('keep a key that stands in the text itself when another suite is made of them', async () => {
+    const key = '\n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n abc=\n -----END PGP PUBLIC KEY BLOCK-----';
+    const stanza = `Types: deb\nURIs: http://one.example/debian\nSuites: bookworm\nComponents: main\nSigned-By:${key}\n`;
+    const [archive] = await archivesOf(apt({ 'sources.list.d/one.sources': stanza }), 'bookworm');
+    if (archive === undefined) throw new Error('not found');
+    const written = stanzaOf({ ...archive, suite: 'unstable' });
+    expect(written).toContain('Suites: unstable\n');
+    const [again] = await archivesOf(apt({ 'sources.list.d/two.sources': written }), 'unstable');
+    expect(again?.signedBy).toBe(archive.signedBy);
   });
 });

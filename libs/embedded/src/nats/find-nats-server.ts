@@ -1,9 +1,10 @@
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { cacheFolder } from '../process/own-folders.js';
 import { debianPackage } from './debian-package.js';
 import { downloadRelease } from './download-release.js';
 import { inspectNats, isAtLeast, type NatsBinary } from './nats-version.js';
+import { findOnPath } from './on-path.js';
 
 export interface SearchOptions {
   readonly environment?: NodeJS.ProcessEnv;
@@ -14,70 +15,88 @@ export interface SearchOptions {
   readonly onFetch?: () => void;
   /** Ends the search. */
   readonly abort?: AbortSignal;
+  /** Where it can be fetched from; each puts the binary at `target`. */
+  readonly remote?: (target: string, abort?: AbortSignal) => readonly Source[];
 }
 
-/** A place to look in; the first one that has a nats-server wins. */
-interface Source {
+/** A place to look in; the first one that has a nats-server wins. A reason that it throws is logged. */
+export interface Source {
   readonly name: string;
-  readonly fetches?: boolean;
   readonly look: () => Promise<NatsBinary | undefined>;
 }
+
+/** An old version that was fetched is used for a day; then the machine may reach a newer one. */
+const OLD_IS_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Finds a nats-server: the one that `NATS_SERVER_BIN` names, one that was fetched earlier, one on PATH that has atomic
  * batches (2.12), the pinned release, a Debian package of the newest suite within reach, the machine's own suite, and an
- * older one on PATH.
+ * older one on PATH or fetched long ago.
  * @throws Error with the remedy when there is none
  */
 export async function findNatsServer(options: SearchOptions = {}): Promise<NatsBinary> {
-  const { environment = process.env, log = () => undefined, abort } = options;
-  const keepIn = options.keepIn ?? join(await cacheFolder(environment), 'nats');
+  const { environment = process.env, log = () => undefined, abort, remote = remoteSources } = options;
   const named = environment['NATS_SERVER_BIN'];
   if (named)
     return (
       (await inspectNats(named, 'NATS_SERVER_BIN')) ??
       fail(`NATS_SERVER_BIN names ${named}, which is no nats-server that runs here.`)
     );
-  const kept = join(keepIn, 'nats-server');
-  const sources: Source[] = [
-    { name: 'an earlier download', look: () => inspectNats(kept, 'an earlier download') },
-    { name: 'PATH', look: () => onPath(environment, true) },
-    { name: 'the pinned release', fetches: true, look: () => downloadRelease(kept, abort) },
-    { name: 'a newer Debian suite', look: () => debianPackage(kept, 'newest', abort) },
-    { name: "this machine's Debian suite", look: () => debianPackage(kept, 'own', abort) },
-    { name: 'an older one on PATH', look: () => onPath(environment, false) },
+  const kept = join(options.keepIn ?? join(await cacheFolder(environment), 'nats'), 'nats-server');
+  const near: Source[] = [
+    { name: 'an earlier download', look: () => findKept(kept) },
+    { name: 'PATH', look: () => findOnPath(environment, isWanted) },
   ];
-  for (const { name, look, fetches } of sources) {
+  const last: Source[] = [
+    { name: 'an older one on PATH', look: () => findOnPath(environment, () => true) },
+    { name: 'a download of long ago', look: () => inspectNats(kept, 'a download of long ago') },
+  ];
+  const look = (sources: readonly Source[]): Promise<NatsBinary | undefined> => firstOf(sources, log, abort);
+  const found = await look(near);
+  if (found) return found;
+  options.onFetch?.();
+  return (
+    (await look([...remote(kept, abort), ...last])) ??
+    fail(
+      'No nats-server was found, and none could be fetched. Install one (Debian: apt-get install nats-server; others: ' +
+        'https://docs.nats.io/running-a-nats-service/introduction/installation), or name its binary in NATS_SERVER_BIN, ' +
+        'or set NATS_URL to a server that runs.',
+    )
+  );
+}
+
+function remoteSources(target: string, abort?: AbortSignal): Source[] {
+  return [
+    { name: 'the pinned release', look: () => downloadRelease(target, abort) },
+    { name: 'a newer Debian suite', look: () => debianPackage(target, 'newest', abort) },
+    { name: "this machine's Debian suite", look: () => debianPackage(target, 'own', abort) },
+  ];
+}
+
+async function firstOf(
+  sources: readonly Source[],
+  log: (line: string) => void,
+  abort?: AbortSignal,
+): Promise<NatsBinary | undefined> {
+  for (const { name, look } of sources) {
     abort?.throwIfAborted();
-    if (fetches) options.onFetch?.();
     log(`looking for nats-server: ${name}`);
     const found = await look().catch((error: Error) => void log(`  ${error.message.split('\n')[0]}`));
     if (found) return found;
   }
-  return fail(
-    'No nats-server was found, and none could be fetched. Install one (https://docs.nats.io/running-a-nats-service/introduction/installation), ' +
-      'or name its binary in NATS_SERVER_BIN, or set NATS_URL to a server that runs.',
-  );
-}
-
-async function onPath(environment: NodeJS.ProcessEnv, recent: boolean): Promise<NatsBinary | undefined> {
-  const folders = [...(environment['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'].filter(
-    (folder) => folder !== '',
-  );
-  for (const folder of folders) {
-    const path = join(folder, 'nats-server');
-    if (!(await isExecutable(path))) continue;
-    const found = await inspectNats(path, 'PATH');
-    if (found && (!recent || isAtLeast(found.version, 2, 12))) return found;
-  }
   return undefined;
 }
 
-async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+async function findKept(path: string): Promise<NatsBinary | undefined> {
+  const found = await inspectNats(path, 'an earlier download');
+  if (!found || isWanted(found)) return found;
+  const age = Date.now() - (await stat(path)).mtimeMs;
+  return age < OLD_IS_GOOD_FOR_MS ? found : undefined;
+}
+
+/** Older servers work as well, one event at a time. */
+function isWanted({ version }: NatsBinary): boolean {
+  return isAtLeast(version, 2, 12);
 }
 
 function fail(message: string): never {

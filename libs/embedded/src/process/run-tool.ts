@@ -6,6 +6,7 @@ const execute = promisify(execFile);
 
 export interface ToolOptions {
   readonly cwd: string;
+  readonly environment?: NodeJS.ProcessEnv;
   readonly limitMs: number;
   /** Ends the program when aborted. */
   readonly abort?: AbortSignal;
@@ -13,7 +14,7 @@ export interface ToolOptions {
 
 /** Runs a program to its end, within a limit and not longer than this process. @throws Error with what it said, when it fails */
 export async function runTool(command: string, args: readonly string[], options: ToolOptions): Promise<void> {
-  const { cwd, limitMs: timeout, abort: signal } = options;
+  const { cwd, environment: env, limitMs: timeout, abort: signal } = options;
   const [program, programArgs] = endingWithUs(command, args, 'SIGTERM');
-  await execute(program, programArgs, { cwd, timeout, signal });
+  await execute(program, programArgs, { cwd, env, timeout, signal });
 }
