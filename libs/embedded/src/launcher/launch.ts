@@ -6,7 +6,7 @@ import { endLeftOverPostgres } from '../postgres/data-folder.js';
 import { postgresFolder, wipe } from './data-location.js';
 import { logsIn } from './logs.js';
 import { addressOf, startOrdersService, waitUntilReady } from './orders-service.js';
-import { claim, isAfterKill, removeRunFile, writeRunFile } from './run-file.js';
+import { claimProject, removeRunFile, writeLauncherPid, writeRunFile } from './run-file.js';
 import { natsServer, postgresServer, type Server } from './servers.js';
 import { servicePort, takePort } from './service-port.js';
 import { aborted, stopRequests, unlessStopped } from './stop-requests.js';
@@ -44,9 +44,10 @@ export async function launch({ root, fresh }: LaunchOptions): Promise<number> {
   const pulse = join(root, '.pulse');
   const stop = stopRequests();
   const port = await servicePort(process.env['PORT']);
-  await takePort(port, (await isAfterKill(pulse)) ? LEFT_OVER_LIMIT_MS : 0);
+  const { afterKill } = await claimProject(pulse);
+  await takePort(port, afterKill ? LEFT_OVER_LIMIT_MS : 0);
   if (fresh) await empty(pulse);
-  await claim(pulse);
+  await writeLauncherPid(pulse);
   const started: Promise<Running>[] = [];
   try {
     await startAll({ root, pulse, port, started, stop });

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandOf, isAlive } from '../process/processes.js';
+import { claimFolder } from '../process/claim-folder.js';
 
 /** What `.pulse/run.json` tells other programs about a running system. It holds a password, so only its owner may read it. */
 export interface RunFile {
@@ -12,20 +12,25 @@ export interface RunFile {
 }
 
 /**
- * Whether an earlier run was killed, so that what it had started may still be ending.
+ * Claims the project for this process, until it ends.
+ * @returns whether an earlier run was killed, so that what it had started may still be ending
  * @throws Error when this project runs already
  */
-export async function isAfterKill(folder: string): Promise<boolean> {
-  const text = await readFile(join(folder, 'launcher.pid'), 'utf8').catch(() => '');
-  const pid = Number(text);
-  if (!pid || !isAlive(pid) || !(await commandOf(pid))?.includes('launcher')) return text !== '';
-  throw new Error(
-    `Pulse ERP already runs from this folder (process ${pid}). Stop it with "npm stop", or with Ctrl-C where it runs.`,
-  );
+export async function claimProject(folder: string): Promise<{ afterKill: boolean }> {
+  await mkdir(folder, { recursive: true });
+  const earlier = await readFile(join(folder, 'launcher.pid'), 'utf8').catch(() => '');
+  await claimFolder(folder).catch((cause: Error) => {
+    const which = earlier === '' ? '' : ` (process ${earlier})`;
+    throw new Error(
+      `Pulse ERP already runs from this folder${which}. Stop it with "npm stop", or with Ctrl-C where it runs.`,
+      { cause },
+    );
+  });
+  return { afterKill: earlier !== '' };
 }
 
-/** Marks the folder as used by this process. */
-export async function claim(folder: string): Promise<void> {
+/** Tells other programs which process to ask to stop. */
+export async function writeLauncherPid(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'launcher.pid'), String(process.pid));
 }
