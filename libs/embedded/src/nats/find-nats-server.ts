@@ -4,7 +4,7 @@ import { cacheFolder } from '../process/own-folders.js';
 import { debianPackage } from './debian-package.js';
 import { downloadRelease } from './download-release.js';
 import { inspectNats, isAtLeast, type NatsBinary } from './nats-version.js';
-import { findOnPath } from './on-path.js';
+import { findFirst, pathOf } from './on-path.js';
 
 export interface SearchOptions {
   readonly environment?: NodeJS.ProcessEnv;
@@ -15,6 +15,8 @@ export interface SearchOptions {
   readonly onFetch?: () => void;
   /** Ends the search. */
   readonly abort?: AbortSignal;
+  /** Looked at after PATH: Debian puts nats-server where the PATH of an ordinary user does not lead. */
+  readonly systemFolders?: readonly string[];
   /** Where it can be fetched from; each puts the binary at `target`. */
   readonly remote?: (target: string, abort?: AbortSignal) => readonly Source[];
 }
@@ -36,6 +38,7 @@ const OLD_IS_GOOD_FOR_MS = 24 * 60 * 60 * 1000;
  */
 export async function findNatsServer(options: SearchOptions = {}): Promise<NatsBinary> {
   const { environment = process.env, log = () => undefined, abort, remote = remoteSources } = options;
+  const folders = [...pathOf(environment), ...(options.systemFolders ?? ['/usr/sbin', '/usr/local/sbin'])];
   const named = environment['NATS_SERVER_BIN'];
   if (named)
     return (
@@ -45,10 +48,10 @@ export async function findNatsServer(options: SearchOptions = {}): Promise<NatsB
   const kept = join(options.keepIn ?? join(await cacheFolder(environment), 'nats'), 'nats-server');
   const near: Source[] = [
     { name: 'an earlier download', look: () => findKept(kept) },
-    { name: 'PATH', look: () => findOnPath(environment, isWanted) },
+    { name: 'PATH', look: () => findFirst(folders, isWanted) },
   ];
   const last: Source[] = [
-    { name: 'an older one on PATH', look: () => findOnPath(environment, () => true) },
+    { name: 'an older one on PATH', look: () => findFirst(folders, () => true) },
     { name: 'a download of long ago', look: () => inspectNats(kept, 'a download of long ago') },
   ];
   const look = (sources: readonly Source[]): Promise<NatsBinary | undefined> => firstOf(sources, log, abort);

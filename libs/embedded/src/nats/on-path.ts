@@ -2,15 +2,16 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { inspectNats, type NatsBinary } from './nats-version.js';
 
-/** Debian puts nats-server where the PATH of an ordinary user does not lead. */
-const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin'];
+/** The folders of PATH. A relative one would depend on where somebody stands, and may hold anything. */
+export function pathOf(environment: NodeJS.ProcessEnv): string[] {
+  return (environment['PATH'] ?? '').split(delimiter).filter(isAbsolute);
+}
 
-/** The first nats-server on PATH that runs and will do. */
-export async function findOnPath(
-  environment: NodeJS.ProcessEnv,
+/** The first nats-server in these folders that runs and will do. */
+export async function findFirst(
+  folders: readonly string[],
   willDo: (found: NatsBinary) => boolean,
 ): Promise<NatsBinary | undefined> {
-  const folders = [...(environment['PATH'] ?? '').split(delimiter).filter(isAbsolute), ...SYSTEM_FOLDERS];
   for (const folder of folders) {
     const path = join(folder, 'nats-server');
     if (!(await isExecutable(path))) continue;
