@@ -1,7 +1,8 @@
 export * from './consumer/consumer-runner.js';
 export * from './consumer/event-consumer.js';
+export type { RunnerOptions } from './consumer/runner-options.js';
 export * from './inbox/inbox.schema.js';
-export * from './inbox/parked-orders.js';
+export { listParked, releaseParked, type ParkedOrder } from './inbox/parked-orders.js';
 export * from './inbox/purge-inbox.js';
 export { deadLetterStream } from './jetstream/dead-letters.js';
 export * from './jetstream/link.js';

@@ -1,6 +1,6 @@
 import { openDatabase, type Database } from '#libs/database';
 import { newId } from '#libs/kernel';
-import { world, type World } from '#libs/testing';
+import { world, type World, type WorldWithPostgres } from '#libs/testing';
 import { append, JetStreamLink, tail, type OutboxMessage, type StreamDefinition, type TailedMessage } from '../src/index.js';
 
 export const STREAM: StreamDefinition = {
@@ -14,7 +14,7 @@ export const STREAM: StreamDefinition = {
 
 export const DEAD: StreamDefinition = { ...STREAM, name: 'dead_letters', subjects: ['dead.>'] };
 
-export interface Bench extends World {
+export interface Bench extends World, Partial<Pick<WorldWithPostgres, 'postgres'>> {
   readonly database: Database;
   readonly link: JetStreamLink;
   /** Another link to the same broker, as another process has. */

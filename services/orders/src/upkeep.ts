@@ -1,14 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '#libs/database';
-import { purgeInbox } from '#libs/messaging';
+import { LONGEST_INBOX_DAYS, purgeInbox } from '#libs/messaging';
 import { purgeIdempotencyKeys } from './idempotency/idempotency.repository.js';
 import type { OrdersSettings } from './orders.config.js';
 
 /** How long the answer to an idempotency key is kept. */
 const KEY_LIFE_MS = 24 * 3_600_000;
 const EVERY_MS = 60_000;
-/** When a stream keeps events for ever, handled ones are still forgotten after a year. */
-const LONGEST_INBOX_DAYS = 365;
 
 const logger = new Logger('Upkeep');
 

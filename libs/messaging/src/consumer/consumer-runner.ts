@@ -1,32 +1,21 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '#libs/database';
+import { countParked } from '../inbox/parked-orders.js';
 import type { Delivery } from '../jetstream/delivery.js';
 import { consumeDurably, pendingOf, type Deliveries } from '../jetstream/durable.js';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
 import { consumerMetrics } from './consumer.metrics.js';
-import { DeliveryHandler, type Patience, type Taken } from './delivery-handler.js';
+import { DeliveryHandler, type Taken } from './delivery-handler.js';
 import { InvalidEvent, isBatchConsumer, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
 import { Gathering } from './gathering.js';
 import { Lanes } from './lanes.js';
 import { readEvent } from './read-event.js';
-
-export interface RunnerOptions extends Partial<Patience> {
-  /** Events handled side by side, each of another order. */
-  readonly concurrency?: number;
-  /** Events of one transaction, for a consumer that takes many at a time. */
-  readonly batchSize?: number;
-}
-
-const DEFAULTS: Required<RunnerOptions> = {
-  maxTries: 5,
-  maxGapTries: 30,
-  retryDelayMs: 1_000,
-  ackWaitMs: 30_000,
-  concurrency: 16,
-  batchSize: 200,
-};
+import { RUNNER_DEFAULTS, type RunnerOptions } from './runner-options.js';
 
 const RESTART_DELAY_MS = 500;
+const MEASURE_EVERY_MS = 5_000;
+/** Deliveries that may wait for an answer at a time, over all instances. */
+const MAX_UNANSWERED = 1_000;
 
 /** Runs one consumer: follows its stream through every loss and has each event handled once. */
 export class ConsumerRunner<Body = unknown> {
@@ -38,18 +27,21 @@ export class ConsumerRunner<Body = unknown> {
   private deliveries?: Deliveries;
   private running?: Promise<void>;
   private stopped = false;
+  private complaint = '';
 
   constructor(
-    database: Database,
+    private readonly database: Database,
     private readonly link: JetStreamLink,
     private readonly consumer: EventConsumer<Body>,
     options: RunnerOptions = {},
   ) {
-    this.options = { ...DEFAULTS, ...options };
+    this.options = { ...RUNNER_DEFAULTS, ...options };
     this.handler = new DeliveryHandler(database, consumer, this.options);
     this.lanes = new Lanes(this.options.concurrency);
     this.gathering = new Gathering(this.options.batchSize, (batch) => this.handleTogether(batch));
     this.logger = new Logger(consumer.name);
+    // The server that is there again may have lost the durable consumer, or may long hold what was asked for: begin anew.
+    link.onReady(() => this.deliveries?.stop());
   }
 
   get name(): string {
@@ -73,10 +65,7 @@ export class ConsumerRunner<Body = unknown> {
   private async run(): Promise<void> {
     while (!this.stopped) {
       const jetstream = this.link.current;
-      if (jetstream)
-        await this.follow(jetstream).catch((error: unknown) =>
-          this.logger.warn({ msg: 'consuming was interrupted', reason: String(error) }),
-        );
+      if (jetstream) await this.follow(jetstream).catch((error: unknown) => this.complain(error));
       if (!this.stopped) await new Promise((resolve) => setTimeout(resolve, RESTART_DELAY_MS));
     }
   }
@@ -89,22 +78,24 @@ export class ConsumerRunner<Body = unknown> {
       stream,
       subjects,
       ackWaitMs,
-      maxUnanswered: 1_000,
+      maxUnanswered: MAX_UNANSWERED,
       ahead: isBatchConsumer(this.consumer) ? batchSize * 2 : concurrency * 4,
     });
-    const watch = setInterval(() => void this.measure(jetstream), 5_000).unref();
+    if (this.stopped) this.deliveries.stop();
+    this.complaint = '';
+    const watch = setInterval(() => void this.measure(jetstream).catch(() => undefined), MEASURE_EVERY_MS).unref();
     try {
-      if (this.stopped) return;
       for await (const delivery of this.deliveries) await this.take(jetstream, delivery);
     } finally {
       clearInterval(watch);
     }
   }
 
+  /** While the broker or the database is away the gauges keep what was last known. */
   private async measure(jetstream: JetStream): Promise<void> {
     const { name, stream } = this.consumer;
-    const pending = await pendingOf(jetstream, stream, name).catch(() => undefined);
-    if (pending !== undefined) consumerMetrics.pending.set({ consumer: name }, pending);
+    consumerMetrics.parked.set({ consumer: name }, await countParked(this.database, name));
+    consumerMetrics.pending.set({ consumer: name }, await pendingOf(jetstream, stream, name));
   }
 
   private async take(jetstream: JetStream, delivery: Delivery): Promise<void> {
@@ -129,5 +120,13 @@ export class ConsumerRunner<Body = unknown> {
     if (await this.handler.handleTogether(batch)) return;
     for (const taken of batch) await this.enterLane(taken);
     await this.lanes.settle();
+  }
+
+  /** Says each kind of trouble once, not at every try. */
+  private complain(error: unknown): void {
+    const reason = String(error);
+    if (reason === this.complaint) return;
+    this.complaint = reason;
+    this.logger.warn({ msg: 'consuming was interrupted', reason });
   }
 }

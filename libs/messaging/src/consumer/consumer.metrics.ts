@@ -12,6 +12,11 @@ export const consumerMetrics = {
     labelNames: ['consumer'] as const,
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
   }),
+  parked: new Gauge({
+    name: 'consumer_parked_orders',
+    help: 'Orders that wait for an operator, because an event of theirs could not be handled.',
+    labelNames: ['consumer'] as const,
+  }),
   pending: new Gauge({
     name: 'consumer_pending_messages',
     help: 'Events in the stream that the consumer has not got yet.',

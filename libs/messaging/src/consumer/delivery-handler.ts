@@ -2,12 +2,15 @@ import { Logger } from '@nestjs/common';
 import { isConnectionError, isLockTimeout, isSerializationOrDeadlock, type Database } from '#libs/database';
 import { handleBatch } from '../inbox/handle-batch.js';
 import { handleOnce, park } from '../inbox/inbox.js';
+import { noteWaiting } from '../inbox/progress.js';
 import { sendToDeadLetters } from '../jetstream/dead-letters.js';
 import type { Delivery } from '../jetstream/delivery.js';
 import type { JetStream } from '../jetstream/link.js';
 import { inConsumerSpan, traceHandled } from './consumer-span.js';
 import { consumerMetrics } from './consumer.metrics.js';
 import { SequenceGap, type BatchConsumer, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
+import { GapTries } from './gap-tries.js';
+import { delayAfter, gapDelayAfter, type Patience } from './runner-options.js';
 
 /** An event with the delivery that has to be answered. */
 export interface Taken<Body> {
@@ -16,24 +19,10 @@ export interface Taken<Body> {
   readonly event: ConsumedEvent<Body>;
 }
 
-export interface Patience {
-  /** Tries of an event whose effect fails, before it is set aside. */
-  readonly maxTries: number;
-  /** Tries of an event whose predecessor is missing. */
-  readonly maxGapTries: number;
-  /** The wait after the first failed try; it doubles with each one up to a minute. */
-  readonly retryDelayMs: number;
-  /** How long NATS waits for an answer. */
-  readonly ackWaitMs: number;
-}
-
-const LONGEST_DELAY_MS = 60_000;
-
 /** Has the effect of deliveries and answers for every one of them: done, again later, or set aside. */
 export class DeliveryHandler<Body> {
   private readonly logger: Logger;
-  /** Failed tries by event. In memory: after a restart an event gets its tries anew, and none is ever lost by counting. */
-  private readonly failures = new Map<string, number>();
+  private readonly gaps = new GapTries();
 
   constructor(
     private readonly database: Database,
@@ -60,20 +49,19 @@ export class DeliveryHandler<Body> {
   }
 
   /** Handles an event and answers its delivery, whatever happens. */
-  async handle({ jetstream, delivery, event }: Taken<Body>): Promise<void> {
+  async handle(taken: Taken<Body>): Promise<void> {
+    const { delivery, event } = taken;
     const heartbeat = setInterval(() => delivery.stillWorking(), this.patience.ackWaitMs / 3);
     const done = consumerMetrics.duration.startTimer({ consumer: this.consumer.name });
     try {
       const outcome = await inConsumerSpan(this.consumer.name, event.subject, event.headers, () =>
         handleOnce(this.database, this.consumer, event),
       );
-      this.failures.delete(event.eventId);
+      this.gaps.forget(event.eventId);
       delivery.acknowledge();
       this.count(outcome);
     } catch (error) {
-      await this.retryOrPark(jetstream, delivery, event, error).catch((trouble: unknown) =>
-        this.retryLater(delivery, event, trouble),
-      );
+      await this.retryOrPark(taken, error).catch((trouble: unknown) => this.retryLater(taken, trouble));
     } finally {
       clearInterval(heartbeat);
       done();
@@ -81,28 +69,30 @@ export class DeliveryHandler<Body> {
   }
 
   /** A database that is away burns no try: it says nothing about the event. */
-  private async retryOrPark(
-    jetstream: JetStream,
-    delivery: Delivery,
-    event: ConsumedEvent<Body>,
-    error: unknown,
-  ): Promise<void> {
+  private async retryOrPark(taken: Taken<Body>, error: unknown): Promise<void> {
+    const { maxTries, maxGapTries, retryDelayMs } = this.patience;
+    const { name } = this.consumer;
     if (isConnectionError(error) || isLockTimeout(error) || isSerializationOrDeadlock(error)) {
-      this.retryLater(delivery, event, error);
-      return;
+      this.retryLater(taken, error);
+    } else if (error instanceof SequenceGap) {
+      await noteWaiting(this.database, name, taken.event, { failed: false });
+      const tries = this.gaps.count(taken.event.eventId);
+      if (tries < maxGapTries) this.retryLater(taken, error, gapDelayAfter(tries, retryDelayMs));
+      else await this.setAside(taken, error, tries);
+    } else {
+      const tries = await noteWaiting(this.database, name, taken.event, { failed: true });
+      if (tries < maxTries) this.retryLater(taken, error, delayAfter(tries, retryDelayMs));
+      else await this.setAside(taken, error, tries);
     }
-    const isGap = error instanceof SequenceGap;
-    const tries = (this.failures.get(event.eventId) ?? 0) + 1;
-    this.failures.set(event.eventId, tries);
-    if (tries < (isGap ? this.patience.maxGapTries : this.patience.maxTries)) {
-      this.retryLater(delivery, event, error, isGap ? 1 : tries);
-      return;
-    }
+  }
+
+  /** The copy first: what is acknowledged is kept somewhere, at every moment. */
+  private async setAside({ jetstream, delivery, event }: Taken<Body>, error: unknown, tries: number): Promise<void> {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     await sendToDeadLetters(jetstream, this.consumer.name, delivery, reason, tries);
     await park(this.database, this.consumer.name, event, reason);
     delivery.acknowledge();
-    this.failures.delete(event.eventId);
+    this.gaps.forget(event.eventId);
     this.count('dead');
     this.logger.error({
       msg: 'event set aside; its order waits for an operator',
@@ -113,11 +103,10 @@ export class DeliveryHandler<Body> {
     });
   }
 
-  private retryLater(delivery: Delivery, event: ConsumedEvent<Body>, error: unknown, tries = 1): void {
-    const delay = Math.min(this.patience.retryDelayMs * 2 ** (tries - 1), LONGEST_DELAY_MS);
-    delivery.retryAfter(Math.round(delay * (0.75 + Math.random() / 2)));
+  private retryLater({ delivery, event }: Taken<Body>, error: unknown, delay = delayAfter(1, this.patience.retryDelayMs)): void {
+    delivery.retryAfter(delay);
     this.count(error instanceof SequenceGap ? 'gap' : 'retried');
-    this.logger.debug({ msg: 'again later', event_id: event.eventId, reason: String(error), tries });
+    this.logger.debug({ msg: 'again later', event_id: event.eventId, reason: String(error), delay });
   }
 
   /** What is no event cannot be handled, parked or ordered: only its copy is kept. */

@@ -10,6 +10,13 @@ export interface ConsumedEvent<Body> {
   readonly sequence: number;
   readonly body: Body;
   readonly headers: Readonly<Record<string, string>>;
+  /** When the stream stored it. */
+  readonly publishedAt: Date;
+  /**
+   * A later event of the key was handled before. It happens to consumers that run in several instances and see only some
+   * subjects, or begin midway. What keeps a copy of the latest state leaves such an event alone.
+   */
+  readonly late?: boolean;
 }
 
 /**
@@ -23,8 +30,8 @@ export interface EventConsumer<Body = unknown> {
   /** Subjects of interest, without wildcards; all of the stream when left out. */
   readonly subjects?: readonly string[];
   /**
-   * `contiguous` waits for a missing event of an order and needs all subjects; `monotonic` only drops what comes late, for
-   * consumers of some subjects. Default: `contiguous`, or `monotonic` where `subjects` are given.
+   * `contiguous` waits for a missing event of an order and needs all subjects; `monotonic` cannot know of one, and only waits
+   * for those that failed, for consumers of some subjects. Default: `contiguous`, or `monotonic` where `subjects` are given.
    */
   readonly ordering?: 'contiguous' | 'monotonic';
   /** Whether an order may be met in the middle of its life, because the stream no longer has its beginning. */
@@ -51,8 +58,8 @@ export function isBatchConsumer<Body>(consumer: EventConsumer<Body>): consumer i
   return 'handleMany' in consumer && consumer.ordering !== 'monotonic' && consumer.subjects === undefined;
 }
 
-/** What became of a delivery. */
-export type Outcome = 'handled' | 'duplicate' | 'late' | 'parked';
+/** What became of a delivery. `forgotten`: so old that the inbox no longer knows it, and before what was handled since. */
+export type Outcome = 'handled' | 'duplicate' | 'forgotten' | 'parked';
 
 /** An earlier event of the order has not been handled yet. */
 export class SequenceGap extends Error {

@@ -10,7 +10,7 @@ interface Envelope {
 
 /** The event in a delivery. @throws InvalidEvent when it is none, or not as the consumer's schema says */
 export function readEvent<Body>(
-  { subject, headers, data }: Delivery,
+  { subject, headers, data, storedAt }: Delivery,
   { validate }: Pick<EventConsumer<Body>, 'validate'>,
 ): ConsumedEvent<Body> {
   const body = parse(data);
@@ -20,7 +20,7 @@ export function readEvent<Body>(
     throw new InvalidEvent('the body has no sequence');
   const faults = validate?.(subject, body) ?? [];
   if (faults.length > 0) throw new InvalidEvent(faults.join('; '));
-  return { eventId, key, sequence, subject, headers, body: body as Body };
+  return { eventId, key, sequence, subject, headers, body: body as Body, publishedAt: storedAt };
 }
 
 function parse(data: Uint8Array): object {

@@ -13,17 +13,31 @@ export const inbox = pgTable(
   (table) => [primaryKey({ columns: [table.consumer, table.eventId] }), index('inbox_by_age').on(table.processedAt)],
 );
 
-/** How far a consumer has come with each order, and whether that order is parked. */
+/**
+ * How far a consumer has come with each order, and whether that order is parked. The row is also the order's lock: who handles
+ * one of its events holds it. `waiting` are the events, in order, that came and could not be handled yet: the first one's effect
+ * failed `tries` times or a predecessor of it is missing. Later events wait for them.
+ */
 export const inboxSequences = pgTable(
   'inbox_sequences',
   {
     consumer: text('consumer').notNull(),
     key: uuid('key').notNull(),
     lastSequence: integer('last_sequence').notNull(),
+    waiting: integer('waiting')
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    tries: integer('tries').notNull().default(0),
     parkedSince: timestamp('parked_since', { withTimezone: true }),
     parkedReason: text('parked_reason'),
   },
-  (table) => [primaryKey({ columns: [table.consumer, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.consumer, table.key] }),
+    index('inbox_sequences_parked')
+      .on(table.consumer, table.parkedSince)
+      .where(sql`parked_since is not null`),
+  ],
 );
 
 /** Events that were set aside: one that could not be handled, and the later ones of its order, which wait behind it. */
@@ -37,6 +51,7 @@ export const inboxParked = pgTable(
     subject: text('subject').notNull(),
     headers: jsonb('headers').$type<Record<string, string>>().notNull(),
     payload: text('payload').notNull(),
+    publishedAt: now('published_at'),
     /** The one that could not be handled; the others only wait. */
     dead: boolean('dead').notNull(),
     reason: text('reason').notNull(),

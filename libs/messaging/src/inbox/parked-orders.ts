@@ -16,6 +16,7 @@ interface ParkedRow {
   subject: string;
   headers: Record<string, string>;
   payload: string;
+  published_at: Date;
   dead: boolean;
 }
 
@@ -27,6 +28,13 @@ export async function listParked(database: Database, consumer?: string): Promise
     from inbox_sequences s
     where s.parked_since is not null and s.consumer = coalesce(${consumer ?? null}, s.consumer)
     order by s.parked_since limit 1000`;
+}
+
+/** How many orders of a consumer wait for an operator. */
+export async function countParked(database: Database, consumer: string): Promise<number> {
+  const [row] = await database.sql<{ parked: number }[]>`
+    select count(*)::int as parked from inbox_sequences where consumer = ${consumer} and parked_since is not null`;
+  return row?.parked ?? 0;
 }
 
 /**
@@ -45,18 +53,19 @@ export async function releaseParked<Body>(
     await tx`select from inbox_sequences where consumer = ${consumer.name} and key = ${key} for update`;
     const rows = await tx<ParkedRow[]>`
       delete from inbox_parked where consumer = ${consumer.name} and key = ${key}
-      returning event_id, key, sequence, subject, headers, payload, dead`;
+      returning event_id, key, sequence, subject, headers, payload, published_at, dead`;
     const waiting = rows.filter(({ dead }) => !(dead && skipDead)).sort((a, b) => a.sequence - b.sequence);
     for (const row of waiting) await consumer.handle(tx, toEvent<Body>(row));
     const last = Math.max(0, ...rows.map(({ sequence }) => sequence));
     await tx`
-      update inbox_sequences set last_sequence = greatest(last_sequence, ${last}::int), parked_since = null, parked_reason = null
+      update inbox_sequences set last_sequence = greatest(last_sequence, ${last}::int), parked_since = null, parked_reason = null,
+        waiting = '{}', tries = 0
       where consumer = ${consumer.name} and key = ${key}`;
     return waiting.length;
   });
 }
 
 function toEvent<Body>(row: ParkedRow): ConsumedEvent<Body> {
-  const { event_id: eventId, key, sequence, subject, headers, payload } = row;
-  return { eventId, key, sequence, subject, headers, body: JSON.parse(payload) as Body };
+  const { event_id: eventId, key, sequence, subject, headers, payload, published_at: publishedAt } = row;
+  return { eventId, key, sequence, subject, headers, body: JSON.parse(payload) as Body, publishedAt };
 }

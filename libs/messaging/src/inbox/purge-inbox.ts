@@ -1,8 +1,11 @@
 import type { Database } from '#libs/database';
 
+/** A stream may keep its events for ever; the inbox knows those of the last year. */
+export const LONGEST_INBOX_DAYS = 365;
+
 /**
- * Forgets handled events older than `days`, in small batches. Keep it above the age of the streams: an event that the stream
- * can still deliver must still be known. @returns how many rows went
+ * Forgets handled events older than `days`, in small batches. Keep it above the age of the streams, or at
+ * `LONGEST_INBOX_DAYS`: an event that the stream can still deliver must still be known. @returns how many rows went
  */
 export async function purgeInbox(database: Database, days: number, batch = 5_000): Promise<number> {
   const gone = await database.sql`

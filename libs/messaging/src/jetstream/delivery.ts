@@ -1,4 +1,7 @@
-import type { JsMsg } from 'nats';
+import { Logger } from '@nestjs/common';
+import { millis, type JsMsg } from 'nats';
+
+const logger = new Logger('Deliveries');
 
 /** A message that a durable consumer was given and has to answer for. */
 export interface Delivery {
@@ -7,6 +10,8 @@ export interface Delivery {
   readonly subject: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly data: Uint8Array;
+  /** When the stream stored it. */
+  readonly storedAt: Date;
   /** It is done with. Should the answer be lost, it comes back and the inbox knows it. */
   acknowledge(): void;
   /** It comes back after this time. Never at once: a failing event would burn its tries in milliseconds. */
@@ -22,8 +27,18 @@ export function deliveryOf(message: JsMsg): Delivery {
     subject: message.subject,
     headers: Object.fromEntries([...(message.headers ?? [])].map(([name, [value = '']]) => [name, value])),
     data: message.data,
-    acknowledge: () => message.ack(),
-    retryAfter: (milliseconds) => message.nak(milliseconds),
-    stillWorking: () => message.working(),
+    storedAt: new Date(millis(message.info.timestampNanos)),
+    acknowledge: () => answer(() => message.ack()),
+    retryAfter: (milliseconds) => answer(() => message.nak(milliseconds)),
+    stillWorking: () => answer(() => message.working()),
   };
+}
+
+/** On a closed connection an answer throws. It is then as good as lost, and the server delivers again when its wait is over. */
+function answer(send: () => void): void {
+  try {
+    send();
+  } catch (error) {
+    logger.debug({ msg: 'an answer was lost; the event comes again', reason: String(error) });
+  }
 }

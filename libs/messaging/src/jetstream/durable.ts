@@ -39,7 +39,7 @@ export async function consumeDurably(jetstream: JetStream, options: DurableOptio
   if (exists) await manager.consumers.update(stream, name, config);
   else await manager.consumers.add(stream, config);
   const consumer = await client.consumers.get(stream, name);
-  const messages = await consumer.consume({ max_messages: options.ahead });
+  const messages = await consumer.consume({ max_messages: options.ahead, abort_on_missing_resource: true });
   return { stop: () => messages.stop(), [Symbol.asyncIterator]: () => read(messages, subjects) };
 }
 

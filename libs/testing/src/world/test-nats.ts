@@ -11,6 +11,8 @@ export interface TestNats {
   start(): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
+  /** While it is stopped: forgets all streams, as a server on a new disk does. */
+  wipe(): void;
   /** SIGSTOP: connections stay open and nothing answers. */
   freeze(): Promise<void>;
   thaw(): void;
@@ -39,6 +41,7 @@ export async function startTestNats(): Promise<TestNats> {
       process.kill(server.pid, 'SIGKILL');
       await server.stop();
     },
+    wipe: () => removeFolder(options.storeDir),
     freeze: () => freezeProcesses([server.pid]),
     thaw: () => thawProcesses([server.pid]),
     close: async () => {
