@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '#libs/testing';
 import { anOrderBody } from './order-body.js';
 import { startService, type RunningService } from './service.js';
 
@@ -15,15 +16,28 @@ const commits = async (): Promise<number> => {
   return row?.['n'] as number;
 };
 
+async function inFlight(): Promise<number> {
+  const { body } = await service.get<string>('/metrics');
+  return Number(/^http_requests_in_flight (\d+)/m.exec(body)?.[1] ?? 0);
+}
+
 describe('orders that arrive together', () => {
   it('share commits, and each gets an answer of its own', async () => {
     const before = await commits();
-    const answers = await Promise.all(Array.from({ length: 200 }, () => service.post('/orders', anOrderBody())));
+    const lock = await service.db.sql.reserve();
+    await lock`begin`;
+    await lock`lock table orders in share mode`;
+    const posts = Array.from({ length: 50 }, () => service.post('/orders', anOrderBody()));
+    await eventually(async () => (await inFlight()) >= 50);
+    await lock`commit`;
+    lock.release();
+    const answers = await Promise.all(posts);
     expect(answers.every(({ status }) => status === 201)).toBe(true);
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(200);
-    expect((await commits()) - before).toBeLessThan(100);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(50);
+    // The two that came first were under way alone; all others waited behind them.
+    expect((await commits()) - before).toBeLessThanOrEqual(4);
     const events = await service.events();
-    expect(new Set(events.map(({ body }) => body.order_id)).size).toBe(200);
+    expect(new Set(events.map(({ body }) => body.order_id)).size).toBe(50);
   });
 
   it('fail alone: one that takes a reference twice spoils none of the others', async () => {
