@@ -1,4 +1,4 @@
-import { access, constants, mkdir, stat } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,7 +23,10 @@ async function firstOfOurs(folders: readonly string[], mode: number): Promise<st
       await mkdir(folder, { recursive: true, mode });
       await access(folder, constants.W_OK);
       const found = await stat(folder);
-      if (found.uid === process.getuid?.() && (found.mode & 0o022) === 0) return folder;
+      if (found.uid !== process.getuid?.() || (found.mode & 0o022) !== 0) continue;
+      // A strict umask takes from the mode that mkdir was given.
+      if ((found.mode & mode) !== mode) await chmod(folder, mode);
+      return folder;
     } catch {
       continue;
     }
