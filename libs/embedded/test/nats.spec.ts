@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -7,7 +6,7 @@ import { connect } from 'nats';
 import { findNatsServer, startNats } from '#libs/embedded';
 import { eventually } from '#libs/testing';
 import { makeFolder, removeFolders } from './folders.js';
-import { endPrograms, hasEnded, runProgram } from './program.js';
+import { endPrograms, hasEnded, leaveBehind, runProgram } from './program.js';
 
 /** Writes or reads one message of a stream on disk. */
 async function withStream<T>(
@@ -79,9 +78,9 @@ describe('startNats', () => {
   it('ends a server that nobody watches over any more, since two on one store would destroy it', async () => {
     const storeDir = join(makeFolder(), 'nats');
     const first = await startNats({ storeDir });
-    const [command = '', ...args] = readFileSync(`/proc/${first.pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+    const again = leaveBehind(first.pid);
     await first.stop();
-    const leftOver = spawn(command, args, { detached: true, stdio: 'ignore' });
+    const leftOver = again();
     await eventually(() => connect({ servers: first.url, timeout: 500 }).then((connection) => connection.close()));
     const next = await startNats({ storeDir });
     await hasEnded(leftOver.pid ?? 0);

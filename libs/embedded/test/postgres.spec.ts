@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import postgres from 'postgres';
 import { startPostgres } from '#libs/embedded';
-import { serverUser } from '../src/process/server-user.js';
 import { makeFolder, removeFolders } from './folders.js';
-import { endPrograms, hasEnded, runProgram } from './program.js';
+import { endPrograms, hasEnded, leaveBehind, runProgram } from './program.js';
 
 const QUICK = { fsync: 'off' };
 
@@ -19,16 +17,6 @@ async function query<T>(url: string, statement: string): Promise<T | undefined> 
   } finally {
     await sql.end();
   }
-}
-
-/** The same server once more, started by nobody: what a launcher leaves that died before the kernel knew of its wish. */
-async function leaveBehind(pid: number, stop: () => Promise<void>): Promise<number> {
-  const [command = '', ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-  await stop();
-  const user = await serverUser();
-  const child = spawn(command, args, { ...user, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
-  await new Promise<void>((ready) => child.stderr.on('data', (text) => String(text).includes('ready to accept') && ready()));
-  return child.pid ?? 0;
 }
 
 afterEach(async () => {
@@ -66,12 +54,15 @@ describe('startPostgres', () => {
   it('ends a server that nobody watches over any more', async () => {
     const dataDir = join(makeFolder(), 'postgres');
     const first = await startPostgres({ dataDir, settings: QUICK });
-    const leftOver = await leaveBehind(first.pid, () => first.stop());
+    const again = leaveBehind(first.pid);
+    await first.stop();
+    const leftOver = again();
+    await new Promise<void>((ready) => leftOver.stderr?.on('data', (text) => /ready to accept/.test(String(text)) && ready()));
     const lines: string[] = [];
     const next = await startPostgres({ dataDir, settings: QUICK, log: (line) => lines.push(line) });
-    expect(lines.join('\n')).toContain(`pid ${leftOver}`);
+    expect(lines.join('\n')).toContain(`pid ${leftOver.pid}`);
     expect(await query(next.url, 'select 1')).toBe(1);
-    await hasEnded(leftOver);
+    await hasEnded(leftOver.pid ?? 0);
     await next.stop();
   });
 

@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually } from '#libs/testing';
 import { isAlive } from '../src/process/processes.js';
@@ -58,8 +59,23 @@ export function runProgram(file: string, { args = [], environment = {}, user }: 
   return program;
 }
 
+const leftBehind = new Set<number>();
+
+/** Starts what a running process is once more, as the same user and with nobody to watch over it. */
+export function leaveBehind(pid: number): () => ChildProcess {
+  const [command = '', ...args] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  const { uid, gid } = statSync(`/proc/${pid}`);
+  return () => {
+    const child = spawn(command, args, { uid, gid, cwd: '/', detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    if (child.pid !== undefined) leftBehind.add(child.pid);
+    child.once('exit', () => leftBehind.delete(child.pid ?? 0));
+    return child;
+  };
+}
+
 /** Ends what a failed test left running. */
 export async function endPrograms(): Promise<void> {
+  for (const pid of leftBehind) process.kill(pid, 'SIGKILL');
   await Promise.all([...running].map((program) => (program.signal('SIGTERM'), program.ended)));
 }
 
