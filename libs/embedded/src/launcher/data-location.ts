@@ -10,7 +10,7 @@ const OWNER_FILE = 'belongs-to';
  * Where the database cluster lies: `.pulse/postgres/data`. When root starts a project that stands where PostgreSQL's user may not
  * go (such as /root), `.pulse/postgres` is a link to a folder that it may enter.
  */
-export async function postgresFolder(pulse: string): Promise<string> {
+export async function postgresFolder(pulse: string, shared = sharedFolder): Promise<string> {
   const link = join(pulse, 'postgres');
   await mkdir(pulse, { recursive: true });
   const outside = await followLink(link);
@@ -18,7 +18,7 @@ export async function postgresFolder(pulse: string): Promise<string> {
   if (outside) return join(outside, 'data');
   await mkdir(link, { recursive: true });
   if (!user || mayAccess(user, '-x', [link])) return join(link, 'data');
-  return join(await placeOutside(link, user), 'data');
+  return join(await placeOutside(link, user, await shared()), 'data');
 }
 
 /** Removes all data of the project, also where `.pulse/postgres` leads to. */
@@ -42,7 +42,7 @@ async function followLink(link: string): Promise<string | undefined> {
   return folder;
 }
 
-async function placeOutside(link: string, user: ServerUser): Promise<string> {
+async function placeOutside(link: string, user: ServerUser, shared: string): Promise<string> {
   await rmdir(link).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOTEMPTY') throw error;
     throw new Error(
@@ -50,7 +50,7 @@ async function placeOutside(link: string, user: ServerUser): Promise<string> {
         'Move the project to where everybody may go, or start it as the user who started it before.',
     );
   });
-  const folder = await mkdtemp(join(await sharedFolder(), 'cluster-'));
+  const folder = await mkdtemp(join(shared, 'cluster-'));
   await chmod(folder, 0o711);
   await writeFile(join(folder, OWNER_FILE), link);
   await symlink(folder, link);
