@@ -2,7 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const root = join(tmpdir(), 'pulse-test');
+/** One per user of the machine: nobody may write into another's. */
+const root = join(tmpdir(), `pulse-test-${process.getuid?.() ?? 0}`);
 
 /**
  * A new folder named after this process, so that a later run can tell whether its owner still lives.
