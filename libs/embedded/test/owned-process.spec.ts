@@ -21,7 +21,7 @@ describe('a process that is owned', () => {
   );
 
   it('is out of reach of Ctrl-C in the terminal, so that its owner stops it in order', async () => {
-    const owned = startOwned({ name: 'group', command: 'sh', args: ['-c', 'sleep 100'], stopSignal: 'SIGTERM' });
+    const owned = startOwned({ name: 'sleep', command: 'sleep', args: ['100'], stopSignal: 'SIGTERM' });
     try {
       expect(() => process.kill(-owned.pid, 0)).not.toThrow();
     } finally {
