@@ -40,13 +40,13 @@ async function openTransactions(): Promise<number> {
   return row?.['n'] as number;
 }
 
-/** An old server: no batches, so the relay goes one by one. */
+/** As with an old server: no batches, so the relay goes one by one. */
 function withoutBatches(link: JetStreamLink): JetStreamLink {
   return new Proxy(link, {
     get: (target, name, receiver) => {
       if (name !== 'current') return Reflect.get(target, name, receiver);
       const current = target.current;
-      return current && { ...current, can: { ...current.can, atomicBatches: false } };
+      return current && { ...current, streams: current.streams.map((stream) => ({ ...stream, takesBatches: false })) };
     },
   });
 }

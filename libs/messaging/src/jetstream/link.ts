@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { connect, type ConnectionOptions, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
 import type { Capabilities } from './capabilities.js';
-import { ensureStreams, type StreamDefinition, type StreamMode } from './streams.js';
+import { ensureStreams, type KnownStream, type StreamDefinition, type StreamMode } from './streams.js';
 
 export interface JetStreamConfig {
   /** Servers, separated by commas. */
@@ -18,10 +19,13 @@ export interface JetStream {
   readonly client: JetStreamClient;
   readonly manager: JetStreamManager;
   readonly can: Capabilities;
+  /** The streams of the definitions, as they are on the server. */
+  readonly streams: readonly KnownStream[];
 }
 
 const RETRY_MS = 500;
 const REQUEST_LIMIT_MS = 5_000;
+const DRAIN_LIMIT_MS = 2_000;
 
 /**
  * The connection to NATS. It is made in the background and remade for ever: a service starts and takes orders while the
@@ -32,6 +36,8 @@ export class JetStreamLink {
   private ready?: JetStream;
   private connection?: NatsConnection;
   private closed = false;
+  /** Counts the times that a server was found or lost, so that work for an earlier one ends. */
+  private visit = 0;
   private readonly listeners = new Set<() => void>();
   private lastComplaint = '';
 
@@ -59,44 +65,73 @@ export class JetStreamLink {
   }
 
   async close(): Promise<void> {
+    const wasReady = this.ready !== undefined;
     this.closed = true;
-    this.ready = undefined;
-    await this.connection?.drain().catch(() => this.connection?.close());
+    this.leave();
+    // A drain waits for the server's word, so it is only asked of one that is there.
+    if (wasReady) await Promise.race([this.connection?.drain(), delay(DRAIN_LIMIT_MS, undefined, { ref: false })]);
+    await this.connection?.close();
   }
 
   private async keepConnecting(): Promise<void> {
     while (!this.closed) {
       try {
         this.connection = await connect(optionsOf(this.config));
-        await this.becomeReady(this.connection);
         await this.follow(this.connection);
       } catch (error) {
         this.complain(error);
       }
-      this.ready = undefined;
-      if (!this.closed) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      this.leave();
+      if (!this.closed) await delay(RETRY_MS);
     }
   }
 
   /** Follows one connection through losses and returns; resolves when it is closed for good. */
   private async follow(connection: NatsConnection): Promise<void> {
+    if (this.closed) return connection.close();
+    void this.prepare(connection);
     for await (const { type } of connection.status()) {
       if (type === 'disconnect') {
-        this.ready = undefined;
+        this.leave();
         this.complain(new Error('connection lost'));
       }
       // The server that answers now may be another one, with an empty store.
-      if (type === 'reconnect') await this.becomeReady(connection).catch((error: unknown) => this.complain(error));
+      if (type === 'reconnect') void this.prepare(connection);
     }
   }
 
-  private async becomeReady(connection: NatsConnection): Promise<void> {
+  private leave(): void {
+    this.ready = undefined;
+    this.visit += 1;
+  }
+
+  /** Brings the streams in place; again and again, because JetStream may start later than NATS, or a stream be made later. */
+  private async prepare(connection: NatsConnection): Promise<void> {
+    this.leave();
+    const { visit } = this;
+    while (visit === this.visit) {
+      try {
+        const jetstream = await this.enter(connection);
+        if (visit === this.visit) this.announce(jetstream);
+        return;
+      } catch (error) {
+        this.complain(error);
+        await delay(RETRY_MS);
+      }
+    }
+  }
+
+  private async enter(connection: NatsConnection): Promise<JetStream> {
     const can = capabilitiesOf(connection);
     const manager = await connection.jetstreamManager({ timeout: REQUEST_LIMIT_MS });
-    await ensureStreams(manager, this.config.streams, this.config.mode, can);
-    this.ready = { connection, manager, client: connection.jetstream({ timeout: REQUEST_LIMIT_MS }), can };
+    const streams = await ensureStreams(manager, this.config.streams, this.config.mode, can);
+    return { connection, manager, client: connection.jetstream({ timeout: REQUEST_LIMIT_MS }), can, streams };
+  }
+
+  private announce(jetstream: JetStream): void {
+    this.ready = jetstream;
     this.lastComplaint = '';
-    this.logger.log({ msg: 'connected', server: can.version, lacks: lackingOf(can) });
+    this.logger.log({ msg: 'connected', server: jetstream.can.version, lacks: lackingOf(jetstream.can) });
     this.listeners.forEach((listener) => listener());
   }
 

@@ -1,11 +1,22 @@
-import type { Tx } from '#libs/database';
-import { BLOCKED, type Published } from '../jetstream/publisher.js';
+import type { Database, Tx } from '#libs/database';
+import { BLOCKED } from '../jetstream/publisher.js';
+import type { Refusal } from '../jetstream/publish-outcome.js';
+import { holdPartitionOf } from './outbox-rows.js';
+
+/** An order whose events wait for an operator, because the broker refused one of them for good. */
+export interface DeadOrder {
+  readonly key: string;
+  readonly since: Date;
+  readonly subject: string;
+  readonly reason: string;
+  readonly events: number;
+}
 
 /**
  * Moves events that the broker will never take to `outbox_dead`, with every later event of the same keys: what cannot be
  * published in order is not published at all, until an operator puts them back with `requeueDead`. Other orders go on.
  */
-export async function buryRefused(tx: Tx, refused: Published['refused']): Promise<void> {
+export async function buryRefused(tx: Tx, refused: readonly Refusal[]): Promise<void> {
   for (const { row, reason } of refused) {
     await tx`
       with gone as (
@@ -17,13 +28,28 @@ export async function buryRefused(tx: Tx, refused: Published['refused']): Promis
   }
 }
 
-/** Puts the dead events of a key back, in their order, behind whatever waits now. @returns how many */
-export async function requeueDead(tx: Tx, key: string): Promise<number> {
+/** The orders whose events are dead, the longest waiting first, each with the first event that was refused. */
+export async function listDead(database: Database): Promise<DeadOrder[]> {
+  return database.sql<DeadOrder[]>`
+    select * from (
+      select distinct on (key) key, failed_at as since, subject, reason, count(*) over (partition by key)::int as events
+      from outbox_dead order by key, id
+    ) o order by since limit 1000`;
+}
+
+/**
+ * Puts the dead events of an order back into their old place, before whatever came later. With `skipFirst`, the one that was
+ * refused is dropped for good: consumers will see a gap and park the order.
+ * @returns how many were put back
+ */
+export async function requeueDead(tx: Tx, key: string, { skipFirst = false } = {}): Promise<number> {
+  await holdPartitionOf(tx, key);
   const moved = await tx`
     with back as (
-      delete from outbox_dead where key = ${key} returning id, event_id, key, partition, subject, headers, payload
+      delete from outbox_dead where key = ${key} returning id, event_id, key, partition, subject, headers, payload, created_at
     )
-    insert into outbox (event_id, key, partition, subject, headers, payload)
-    select event_id, key, partition, subject, headers, payload from back order by id`;
+    insert into outbox (id, event_id, key, partition, subject, headers, payload, created_at) overriding system value
+    select * from back
+    where not (${skipFirst} and id = (select min(id) from back))`;
   return moved.count;
 }

@@ -1,5 +1,5 @@
 import { propagation, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
-import type { Outgoing } from '../jetstream/publisher.js';
+import type { Outgoing } from '../jetstream/outgoing.js';
 
 const tracer = trace.getTracer('pulse.messaging');
 

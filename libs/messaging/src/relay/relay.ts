@@ -1,11 +1,12 @@
 import { Logger } from '@nestjs/common';
 import type { Database, Tx } from '#libs/database';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
-import { PARTITIONS } from '../outbox/outbox.js';
+import { publish, type Published } from '../jetstream/publisher.js';
 import { buryRefused } from './dead-rows.js';
-import { publish, type Outgoing, type Published } from '../jetstream/publisher.js';
+import { deleteRows, readRows, takePartitions } from './outbox-rows.js';
 import { tracePublished } from './publish-span.js';
 import { relayMetrics } from './relay.metrics.js';
+import { RestingStreams } from './resting-streams.js';
 
 export interface RelayOptions {
   /** Rows of one pass. */
@@ -14,11 +15,11 @@ export interface RelayOptions {
   readonly pollMs?: number;
 }
 
-type PassResult = 'more' | 'drained' | 'trouble' | 'away';
+type PassResult = 'more' | 'drained' | 'busy' | 'failed' | 'away';
 
-/** The first number of the advisory locks that partitions are taken with; the second is the partition. */
-const LOCK_SPACE = 0x70756c73;
-const LONGEST_BACKOFF_MS = 5_000;
+/** Another relay has the partitions; a pass takes a few milliseconds. */
+const BUSY_MS = 25;
+const LONGEST_BACKOFF_MS = 1_000;
 
 /**
  * Publishes what stands in the outbox and deletes what JetStream acknowledged. Every replica runs one; for each partition a
@@ -34,7 +35,8 @@ export class Relay {
   private woken = false;
   private interrupt: () => void = () => undefined;
   private failures = 0;
-  private trouble = '';
+  private complaint = '';
+  private readonly resting = new RestingStreams();
 
   constructor(
     private readonly database: Database,
@@ -43,7 +45,10 @@ export class Relay {
   ) {
     this.batchSize = batchSize;
     this.pollMs = pollMs;
-    link.onReady(() => this.wake());
+    link.onReady(() => {
+      this.resting.wake();
+      this.wake();
+    });
   }
 
   start(): void {
@@ -74,17 +79,16 @@ export class Relay {
     }
   }
 
-  /** Waits to be woken or for the next poll; after trouble it waits longer each time and is not to be woken. */
+  /** Waits to be woken or for the next poll; while the database is away it waits longer each time and is not to be woken. */
   private async pause(result: PassResult): Promise<void> {
-    const troubled = result === 'trouble';
-    this.failures = troubled ? this.failures + 1 : 0;
-    if (this.stopped || (this.woken && !troubled)) return;
-    const backoff = Math.min(this.pollMs * 2 ** (this.failures - 1), LONGEST_BACKOFF_MS);
-    const wait = (troubled ? backoff : this.pollMs) * (0.75 + Math.random() / 2);
+    const failed = result === 'failed';
+    this.failures = failed ? this.failures + 1 : 0;
+    if (this.stopped || (this.woken && !failed)) return;
+    const wait = failed ? Math.min(BUSY_MS * 2 ** this.failures, LONGEST_BACKOFF_MS) : result === 'busy' ? BUSY_MS : this.pollMs;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, wait);
+      const timer = setTimeout(resolve, wait * (0.75 + Math.random() / 2));
       this.interrupt = () => {
-        if (troubled && !this.stopped) return;
+        if (failed && !this.stopped) return;
         clearTimeout(timer);
         resolve();
       };
@@ -95,71 +99,51 @@ export class Relay {
   /** One look at the outbox. No transaction is opened while there is nobody to publish to. */
   private async pass(): Promise<PassResult> {
     const jetstream = this.link.current;
-    if (!jetstream) return 'away';
+    if (!jetstream || this.restsWhole(jetstream)) return 'away';
     try {
-      return await this.database.transaction((tx) => this.publishIn(tx, jetstream));
+      const result = await this.database.transaction((tx) => this.publishIn(tx, jetstream));
+      this.complaint = '';
+      return result;
     } catch (error) {
       this.complain(error instanceof Error ? error.message : String(error));
-      return 'trouble';
+      return 'failed';
     }
+  }
+
+  private restsWhole({ streams }: JetStream): boolean {
+    return streams.length > 0 && streams.every(({ name }) => this.resting.has(name));
   }
 
   private async publishIn(tx: Tx, jetstream: JetStream): Promise<PassResult> {
     const partitions = await takePartitions(tx);
-    if (partitions.length === 0) return 'drained';
-    const rows = await readRows(tx, partitions, this.batchSize);
+    if (partitions.length === 0) return 'busy';
+    const { rows, more } = await readRows(tx, partitions, this.resting.patterns(), this.batchSize);
     if (rows.length === 0) return 'drained';
     const published = await publish(jetstream, rows);
     await deleteRows(tx, published.acknowledged);
     await buryRefused(tx, published.refused);
     this.observe(published);
-    tracePublished(published.acknowledged);
-    if (published.trouble !== undefined) {
-      this.complain(published.trouble);
-      return published.acknowledged.length > 0 ? 'more' : 'trouble';
-    }
-    this.trouble = '';
-    return rows.length === this.batchSize ? 'more' : 'drained';
+    const done = published.acknowledged.length + published.refused.length;
+    return done > 0 && (more || done < rows.length) ? 'more' : 'drained';
   }
 
-  private observe({ acknowledged, refused, trouble }: Published): void {
+  private observe({ acknowledged, refused, troubles, flowing }: Published): void {
     const now = Date.now();
     relayMetrics.batch.observe(acknowledged.length);
     relayMetrics.published.inc({ result: 'acknowledged' }, acknowledged.length);
     relayMetrics.published.inc({ result: 'refused' }, refused.length);
-    if (trouble !== undefined) relayMetrics.published.inc({ result: 'failed' });
+    relayMetrics.published.inc({ result: 'failed' }, troubles.length);
     for (const { created_at: createdAt } of acknowledged)
       relayMetrics.lag.observe(Math.max(0, now - createdAt.getTime()) / 1000);
+    tracePublished(acknowledged);
+    troubles.forEach((trouble) => this.resting.troubled(trouble));
+    flowing.forEach((stream) => this.resting.flows(stream));
   }
 
-  /** Says each kind of trouble once, not at every pass. */
+  /** Says each kind of trouble with the database once, not at every pass. */
   private complain(reason: string): void {
-    if (reason === this.trouble) return;
-    this.trouble = reason;
-    this.logger.warn({ msg: 'events wait in the outbox', reason });
+    if (reason === this.complaint) return;
+    this.complaint = reason;
+    this.logger.warn({ msg: 'the outbox cannot be read', reason });
   }
-}
-
-/** The partitions that nobody else is publishing, held until the transaction ends. */
-async function takePartitions(tx: Tx): Promise<number[]> {
-  const rows = await tx<{ partition: number }[]>`
-    select partition from generate_series(0, ${PARTITIONS - 1}::int) as partition
-    where pg_try_advisory_xact_lock(${LOCK_SPACE}, partition)`;
-  return rows.map(({ partition }) => partition);
-}
-
-/**
- * The oldest rows of the partitions. A statement of its own, after the one that took the locks: its snapshot then sees what
- * the relay before this one deleted.
- */
-function readRows(tx: Tx, partitions: readonly number[], limit: number): Promise<Outgoing[]> {
-  return tx<Outgoing[]>`
-    select id, event_id, key, partition, subject, headers, payload, created_at,
-      exists (select from outbox_dead d where d.key = o.key and d.id < o.id) as blocked
-    from outbox o
-    where partition = any(${partitions}::smallint[]) order by id limit ${limit}`;
-}
-
-async function deleteRows(tx: Tx, rows: readonly Outgoing[]): Promise<void> {
-  if (rows.length > 0) await tx`delete from outbox where id = any(${rows.map(({ id }) => String(id))}::text[]::bigint[])`;
 }

@@ -1,0 +1,13 @@
+interface ApiError {
+  readonly api_error?: { readonly code?: number; readonly err_code?: number };
+}
+
+/** The `err_code` of an answer of the JetStream API; nothing when the error is of another kind, such as a time-out. */
+export function apiErrorCode(error: unknown): number | undefined {
+  return (error as ApiError).api_error?.err_code;
+}
+
+/** The status of an answer of the JetStream API, in the sense of HTTP. */
+export function apiStatus(error: unknown): number | undefined {
+  return (error as ApiError).api_error?.code;
+}

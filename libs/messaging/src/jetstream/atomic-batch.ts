@@ -1,0 +1,46 @@
+import type { NatsConnection, PubAck } from 'nats';
+import { newId } from '#libs/kernel';
+import { headersOf, type Outgoing } from './outgoing.js';
+import { ACK_LIMIT_MS, reasonOf, type StreamOutcome } from './publish-outcome.js';
+
+/** The server's own limit for a batch (ADR-50). */
+export const MAX_BATCH = 1_000;
+
+/**
+ * Publishes rows as one batch of ADR-50: every message carries the batch and its place in it, the last one commits, and the
+ * stream stores all of them or none.
+ * @returns 'refused' when the server would not take this batch as a batch: an id in it is known to the stream, or one of the
+ * messages is at fault. Sent one by one, each row gets an answer of its own
+ */
+export async function publishAtomically(
+  connection: NatsConnection,
+  rows: readonly Outgoing[],
+): Promise<StreamOutcome | 'refused'> {
+  const batch = newId();
+  try {
+    for (const [index, row] of rows.slice(0, -1).entries()) {
+      connection.publish(row.subject, row.payload, { headers: batchHeadersOf(row, batch, index + 1) });
+    }
+    const last = rows.at(-1) as Outgoing;
+    const headers = batchHeadersOf(last, batch, rows.length);
+    headers.set('Nats-Batch-Commit', '1');
+    const reply = await connection.request(last.subject, last.payload, { headers, timeout: ACK_LIMIT_MS });
+    const { error } = reply.json<PubAck & { error?: { code: number; err_code: number; description: string } }>();
+    if (!error) return { acknowledged: rows, refused: [] };
+    return isUnavailable(error.code) ? { acknowledged: [], refused: [], trouble: error.description } : 'refused';
+  } catch (error) {
+    return { acknowledged: [], refused: [], trouble: reasonOf(error) };
+  }
+}
+
+function batchHeadersOf(row: Outgoing, batch: string, place: number) {
+  const headers = headersOf(row);
+  headers.set('Nats-Batch-Id', batch);
+  headers.set('Nats-Batch-Sequence', String(place));
+  return headers;
+}
+
+/** Full, without a leader, out of room: JetStream answers with the codes of HTTP. */
+function isUnavailable(code: number): boolean {
+  return code >= 500;
+}

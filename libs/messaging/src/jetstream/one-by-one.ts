@@ -1,0 +1,46 @@
+import type { JetStreamClient } from 'nats';
+import { apiStatus } from './api-errors.js';
+import { headersOf, type Outgoing } from './outgoing.js';
+import { ACK_LIMIT_MS, reasonOf, type Refusal, type StreamOutcome } from './publish-outcome.js';
+
+/** Publishes in flight at once, each of another order. */
+const WINDOW = 256;
+/** No further round is begun after this time: the relay's transaction is open meanwhile and must not look frozen. */
+const ROUNDS_LIMIT_MS = 3_000;
+/** "Bad request": the stream will not take this message however often it is sent. */
+const BAD_REQUEST = 400;
+
+/** Publishes rows in rounds with one event of each order in flight, so that none overtakes an earlier one of its order. */
+export async function publishOneByOne(client: JetStreamClient, rows: readonly Outgoing[]): Promise<StreamOutcome> {
+  const acknowledged: Outgoing[] = [];
+  const refused: Refusal[] = [];
+  const stuck = new Set<string>();
+  let trouble: string | undefined;
+  const send = async (row: Outgoing): Promise<void> => {
+    try {
+      await client.publish(row.subject, row.payload, { headers: headersOf(row), timeout: ACK_LIMIT_MS });
+      acknowledged.push(row);
+    } catch (error) {
+      stuck.add(row.key);
+      if (apiStatus(error) === BAD_REQUEST) refused.push({ row, reason: reasonOf(error) });
+      else trouble = reasonOf(error);
+    }
+  };
+  const end = performance.now() + ROUNDS_LIMIT_MS;
+  let waiting = rows;
+  while (waiting.length > 0 && performance.now() < end) {
+    const round = firstOfEachKey(waiting).slice(0, WINDOW);
+    const before = acknowledged.length;
+    await Promise.all(round.map(send));
+    // When nothing of a round came through, the others would only wait for the same time-out.
+    if (trouble !== undefined && acknowledged.length === before) break;
+    const sent = new Set(round);
+    waiting = waiting.filter((row) => !sent.has(row) && !stuck.has(row.key));
+  }
+  return { acknowledged, refused, trouble };
+}
+
+function firstOfEachKey(rows: readonly Outgoing[]): Outgoing[] {
+  const seen = new Set<string>();
+  return rows.filter(({ key }) => !seen.has(key) && seen.add(key));
+}

@@ -1,0 +1,57 @@
+import type { Tx } from '#libs/database';
+import type { Outgoing } from '../jetstream/outgoing.js';
+import { partitionOf, PARTITIONS } from '../outbox/outbox.js';
+
+/** The first number of the advisory locks that partitions are taken with; the second is the partition. */
+const LOCK_SPACE = 0x70756c73;
+/** Bytes of payload after which no further row is read, so that a pass of large events stays within the memory. */
+const PASS_BYTES = 8_388_608;
+
+export interface RowsToPublish {
+  readonly rows: readonly Outgoing[];
+  /** Whether the limits of the pass left rows behind. */
+  readonly more: boolean;
+}
+
+/** The partitions that nobody else is publishing, held until the transaction ends. */
+export async function takePartitions(tx: Tx): Promise<number[]> {
+  const rows = await tx<{ partition: number }[]>`
+    select partition from generate_series(0, ${PARTITIONS - 1}::int) as partition
+    where pg_try_advisory_xact_lock(${LOCK_SPACE}, partition)`;
+  return rows.map(({ partition }) => partition);
+}
+
+/** Waits until no relay is publishing the partition of this key, and keeps it so until the transaction ends. */
+export async function holdPartitionOf(tx: Tx, key: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${LOCK_SPACE}, ${partitionOf(key)})`;
+}
+
+/**
+ * The oldest rows of the partitions, without those of resting subjects (patterns of LIKE). A statement of its own, after the
+ * one that took the locks: its snapshot then sees what the relay before this one deleted.
+ */
+export async function readRows(
+  tx: Tx,
+  partitions: readonly number[],
+  resting: readonly string[],
+  limit: number,
+): Promise<RowsToPublish> {
+  const found = await tx<(Outgoing & { bytes: number })[]>`
+    select id, event_id, key, partition, subject, headers, payload, created_at, bytes::float8,
+      exists (select from outbox_dead d where d.key = o.key and d.id < o.id) as blocked
+    from (
+      select *, sum(octet_length(payload)) over (order by id) as bytes
+      from (
+        select * from outbox
+        where partition = any(${partitions}::smallint[]) and subject not like all(${resting}::text[])
+        order by id limit ${limit}
+      ) oldest
+    ) o
+    where bytes - octet_length(payload) < ${PASS_BYTES}
+    order by id`;
+  return { rows: found, more: found.length === limit || (found.at(-1)?.bytes ?? 0) >= PASS_BYTES };
+}
+
+export async function deleteRows(tx: Tx, rows: readonly Outgoing[]): Promise<void> {
+  if (rows.length > 0) await tx`delete from outbox where id = any(${rows.map(({ id }) => String(id))}::text[]::bigint[])`;
+}

@@ -1,0 +1,108 @@
+import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { connect } from 'nats';
+import { eventually, startTestNats, type TestNats } from '#libs/testing';
+import { JetStreamLink, type JetStreamConfig } from '../src/index.js';
+import { STREAM } from './setup.js';
+
+let nats: TestNats;
+const links: JetStreamLink[] = [];
+
+beforeEach(async () => {
+  nats = await startTestNats();
+});
+
+afterEach(async () => {
+  await Promise.all(links.splice(0).map((link) => link.close()));
+  await nats.close();
+});
+
+function open(config: Partial<JetStreamConfig> = {}): JetStreamLink {
+  const link = new JetStreamLink({ url: nats.url, name: 'test', streams: [STREAM], mode: 'create', ...config });
+  links.push(link);
+  link.open();
+  return link;
+}
+
+const isReady = (link: JetStreamLink) => eventually(() => link.current !== undefined, { within: 10_000 });
+
+async function makeStream(): Promise<void> {
+  const connection = await connect({ servers: nats.url });
+  await (await connection.jetstreamManager()).streams.add({ name: STREAM.name, subjects: [...STREAM.subjects] });
+  await connection.close();
+}
+
+/** Lets connections through to NATS and counts them. */
+async function startGate(): Promise<{ url: string; sockets: Set<Socket>; close(): void }> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((client) => {
+    sockets.add(client);
+    const upstream = connectTcp(Number(new URL(nats.url).port), '127.0.0.1');
+    client.pipe(upstream).pipe(client);
+    for (const socket of [client, upstream]) socket.on('error', () => undefined);
+    client.on('close', () => {
+      sockets.delete(client);
+      upstream.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return { url: `nats://127.0.0.1:${port}`, sockets, close: () => server.close() };
+}
+
+describe('the link to JetStream', () => {
+  it('waits on one connection for a stream that somebody else is to make', async () => {
+    const gate = await startGate();
+    const link = open({ url: gate.url, mode: 'verify' });
+    await eventually(() => gate.sockets.size === 1);
+    await expect(link.check()).rejects.toThrow();
+    await makeStream();
+    await isReady(link);
+    expect(gate.sockets.size).toBe(1);
+    gate.close();
+  });
+
+  it('goes on trying after a reconnect until the streams are in place again', async () => {
+    await makeStream();
+    const link = open({ mode: 'verify' });
+    await isReady(link);
+    await nats.stop();
+    nats.wipe();
+    await nats.start();
+    await eventually(() => link.current === undefined);
+    await makeStream();
+    await isReady(link);
+  });
+
+  it('says what the streams are like, not what the server could do', async () => {
+    await makeStream();
+    const checked = open({ mode: 'verify' });
+    await isReady(checked);
+    expect(checked.current?.streams).toMatchObject([{ name: 'orders', takesBatches: false }]);
+    const made = open();
+    await isReady(made);
+    expect(made.current?.streams).toMatchObject([{ name: 'orders', takesBatches: made.current?.can.atomicBatches }]);
+  });
+
+  it('keeps a stream that cannot be changed as it is', async () => {
+    const connection = await connect({ servers: nats.url });
+    const manager = await connection.jetstreamManager();
+    await manager.streams.add({ name: STREAM.name, subjects: ['orders.>'], max_consumers: 2 });
+    const link = open({ streams: [{ ...STREAM, replicas: 3 }] });
+    await isReady(link);
+    expect((await manager.streams.info(STREAM.name)).config.num_replicas).toBe(1);
+    await connection.close();
+  });
+
+  it('closes at once while the broker is away or was never there', async () => {
+    const link = open();
+    const never = open({ url: 'nats://127.0.0.1:1' });
+    await isReady(link);
+    await nats.stop();
+    await eventually(() => link.current === undefined);
+    const started = performance.now();
+    await Promise.all([link.close(), never.close()]);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    await nats.start();
+  });
+});
