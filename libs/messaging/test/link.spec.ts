@@ -94,6 +94,16 @@ describe('the link to JetStream', () => {
     await connection.close();
   });
 
+  it('connects anew when its connection was closed for good', async () => {
+    const link = open();
+    await isReady(link);
+    const first = link.current?.connection;
+    await first?.close();
+    await isReady(link);
+    expect(link.current?.connection).not.toBe(first);
+    await link.check();
+  });
+
   it('closes at once while the broker is away or was never there', async () => {
     const link = open();
     const never = open({ url: 'nats://127.0.0.1:1' });

@@ -65,11 +65,12 @@ export class JetStreamLink {
   }
 
   async close(): Promise<void> {
-    const wasReady = this.ready !== undefined;
+    const connection = this.current?.connection;
     this.closed = true;
     this.leave();
     // A drain waits for the server's word, so it is only asked of one that is there.
-    if (wasReady) await Promise.race([this.connection?.drain(), delay(DRAIN_LIMIT_MS, undefined, { ref: false })]);
+    const drained = connection?.drain().catch(() => undefined);
+    if (drained) await Promise.race([drained, delay(DRAIN_LIMIT_MS, undefined, { ref: false })]);
     await this.connection?.close();
   }
 
@@ -77,7 +78,9 @@ export class JetStreamLink {
     while (!this.closed) {
       try {
         this.connection = await connect(optionsOf(this.config));
-        await this.follow(this.connection);
+        void this.follow(this.connection).catch((error: unknown) => this.complain(error));
+        const reason = await this.connection.closed();
+        if (reason) this.complain(reason);
       } catch (error) {
         this.complain(error);
       }
@@ -86,7 +89,7 @@ export class JetStreamLink {
     }
   }
 
-  /** Follows one connection through losses and returns; resolves when it is closed for good. */
+  /** Follows one connection through losses and returns. The list of what happens to it does not end when it is closed. */
   private async follow(connection: NatsConnection): Promise<void> {
     if (this.closed) return connection.close();
     void this.prepare(connection);
