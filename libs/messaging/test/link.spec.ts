@@ -1,8 +1,8 @@
-import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect, StorageType } from 'nats';
 import { eventually, startTestNats, type TestNats } from '#libs/testing';
 import { JetStreamLink, type JetStreamConfig } from '../src/index.js';
+import { openGate } from './gate.js';
 import { STREAM } from './setup.js';
 
 let nats: TestNats;
@@ -32,33 +32,27 @@ async function makeStream(): Promise<void> {
   await connection.close();
 }
 
-/** Lets connections through to NATS and counts them. */
-async function startGate(): Promise<{ url: string; sockets: Set<Socket>; close(): void }> {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((client) => {
-    sockets.add(client);
-    const upstream = connectTcp(Number(new URL(nats.url).port), '127.0.0.1');
-    client.pipe(upstream).pipe(client);
-    for (const socket of [client, upstream]) socket.on('error', () => undefined);
-    client.on('close', () => {
-      sockets.delete(client);
-      upstream.destroy();
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  return { url: `nats://127.0.0.1:${port}`, sockets, close: () => server.close() };
-}
-
 describe('the link to JetStream', () => {
+  it('closes at once while the broker is away or was never there', async () => {
+    const link = open();
+    const never = open({ url: 'nats://127.0.0.1:1' });
+    await isReady(link);
+    await nats.stop();
+    await eventually(() => link.current === undefined);
+    const started = performance.now();
+    await Promise.all([link.close(), never.close()]);
+    expect(performance.now() - started).toBeLessThan(1_000);
+    await nats.start();
+  });
+
   it('waits on one connection for a stream that somebody else is to make', async () => {
-    const gate = await startGate();
+    const gate = await openGate(nats.url);
     const link = open({ url: gate.url, mode: 'verify' });
-    await eventually(() => gate.sockets.size === 1);
+    await eventually(() => gate.open === 1);
     await expect(link.check()).rejects.toThrow();
     await makeStream();
     await isReady(link);
-    expect(gate.sockets.size).toBe(1);
+    expect(gate.open).toBe(1);
     gate.close();
   });
 
@@ -102,17 +96,5 @@ describe('the link to JetStream', () => {
     await isReady(link);
     expect(link.current?.connection).not.toBe(first);
     await link.check();
-  });
-
-  it('closes at once while the broker is away or was never there', async () => {
-    const link = open();
-    const never = open({ url: 'nats://127.0.0.1:1' });
-    await isReady(link);
-    await nats.stop();
-    await eventually(() => link.current === undefined);
-    const started = performance.now();
-    await Promise.all([link.close(), never.close()]);
-    expect(performance.now() - started).toBeLessThan(1_000);
-    await nats.start();
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#libs/kernel';
 import { eventually } from '#libs/testing';
 import { Relay, requeueDead, type JetStreamLink } from '../src/index.js';
-import { anEvent, keyOf, readiness, sequenceOf, setup, STREAM, type Bench } from './setup.js';
+import { anEvent, keyOf, readiness, sequenceOf, setup, STREAM, withoutBatches, type Bench } from './setup.js';
 
 let bench: Bench;
 const relays: Relay[] = [];
@@ -38,17 +38,6 @@ async function openTransactions(): Promise<number> {
   const [row] = await bench.database.sql`
     select count(*)::int as n from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()`;
   return row?.['n'] as number;
-}
-
-/** As with an old server: no batches, so the relay goes one by one. */
-function withoutBatches(link: JetStreamLink): JetStreamLink {
-  return new Proxy(link, {
-    get: (target, name, receiver) => {
-      if (name !== 'current') return Reflect.get(target, name, receiver);
-      const current = target.current;
-      return current && { ...current, streams: current.streams.map((stream) => ({ ...stream, takesBatches: false })) };
-    },
-  });
 }
 
 describe.each([

@@ -60,6 +60,17 @@ export function readiness(link: JetStreamLink): Promise<void> {
   return new Promise((resolve) => link.onReady(resolve));
 }
 
+/** As with an old server: no batches, so the relay goes one by one. */
+export function withoutBatches(link: JetStreamLink): JetStreamLink {
+  return new Proxy(link, {
+    get: (target, name, receiver) => {
+      if (name !== 'current') return Reflect.get(target, name, receiver);
+      const current = target.current;
+      return current && { ...current, streams: current.streams.map((stream) => ({ ...stream, takesBatches: false })) };
+    },
+  });
+}
+
 /** An event of an order, as the services make them. */
 export function anEvent(key: string, sequence: number, more: object = {}): OutboxMessage {
   const eventId = newId();

@@ -1,0 +1,121 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { newId } from '#libs/kernel';
+import { eventually } from '#libs/testing';
+import { JetStreamLink, Relay } from '../src/index.js';
+import { openGate } from './gate.js';
+import { anEvent, DEAD, keyOf, readiness, sequenceOf, setup, STREAM, withoutBatches, type Bench } from './setup.js';
+
+let bench: Bench;
+const relays: Relay[] = [];
+const children: ChildProcess[] = [];
+
+beforeEach(async () => {
+  bench = await setup();
+});
+
+afterEach(async () => {
+  await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  }
+  await bench.close();
+});
+
+function startRelay(link = bench.link): Relay {
+  const relay = new Relay(bench.database, link, { pollMs: 50 });
+  relays.push(relay);
+  relay.start();
+  return relay;
+}
+
+/** A relay in another process, which gets the signal at that point of its work. */
+function startRelayThatGets(signal: 'SIGKILL' | 'SIGSTOP', point: 'publish' | 'delete'): ChildProcess {
+  const program = join(import.meta.dirname, 'relay-process.ts');
+  const child = spawn(
+    process.execPath,
+    ['--import', './scripts/run-from-source.mjs', program, bench.databaseUrl, bench.natsUrl, signal, point],
+    { stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  children.push(child);
+  return child;
+}
+
+const isStopped = (child: ChildProcess) =>
+  eventually(() => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.startsWith('T') ?? false, { within: 15_000 });
+
+const drained = () => eventually(async () => (await bench.backlog()) === 0, { within: 15_000 });
+
+/** Each event once, those of an order by their numbers. */
+async function expectAllInOrder(keys: readonly string[], each: number): Promise<void> {
+  const found = await bench.stream();
+  expect(found).toHaveLength(keys.length * each);
+  const wanted = Array.from({ length: each }, (_, index) => index + 1);
+  for (const key of keys) expect(found.filter((one) => keyOf(one) === key).map(sequenceOf)).toEqual(wanted);
+}
+
+const someKeys = (count: number) => Array.from({ length: count }, () => newId());
+
+describe('a relay that is killed', () => {
+  it.each([
+    ['before it published', 'publish', 0],
+    ['after it published and before it deleted', 'delete', 15],
+  ] as const)('%s leaves its rows to the next one, and nothing is lost or doubled', async (_, point, published) => {
+    const keys = someKeys(5);
+    await bench.commit(...keys.flatMap((key) => [1, 2, 3].map((sequence) => anEvent(key, sequence))));
+    const child = startRelayThatGets('SIGKILL', point);
+    await once(child, 'exit');
+    expect(await bench.backlog()).toBe(15);
+    expect(await bench.stream()).toHaveLength(published);
+    await bench.commit(...keys.map((key) => anEvent(key, 4)));
+    startRelay();
+    await drained();
+    await expectAllInOrder(keys, 4);
+  });
+});
+
+describe('a relay that freezes', () => {
+  it.each(['publish', 'delete'] as const)('before %s loses its partitions, and spoils nothing when it wakes', async (point) => {
+    const keys = someKeys(5);
+    await bench.commit(...keys.map((key) => anEvent(key, 1)));
+    const frozen = startRelayThatGets('SIGSTOP', point);
+    await isStopped(frozen);
+    const other = startRelay();
+    await drained();
+    await bench.commit(...keys.map((key) => anEvent(key, 2)));
+    await drained();
+    await other.stop();
+    await bench.commit(...keys.map((key) => anEvent(key, 3)));
+    frozen.kill('SIGCONT');
+    await drained();
+    await expectAllInOrder(keys, 3);
+  });
+});
+
+describe('a relay whose way to the broker breaks again and again', () => {
+  it.each([
+    ['in atomic batches', (link: JetStreamLink) => link],
+    ['one by one', withoutBatches],
+  ])('keeps every order in order, publishing %s', async (_, adapt) => {
+    const gate = await openGate(bench.natsUrl);
+    const link = new JetStreamLink({ url: gate.url, name: 'behind a gate', streams: [STREAM, DEAD], mode: 'create' });
+    link.open();
+    await readiness(link);
+    const keys = someKeys(20);
+    for (let sequence = 1; sequence <= 15; sequence += 1) await bench.commit(...keys.map((key) => anEvent(key, sequence)));
+    gate.cutEvery(70_000);
+    const relay = startRelay(adapt(link));
+    await eventually(() => gate.cuts >= 2, { within: 15_000 });
+    gate.cutEvery(Number.POSITIVE_INFINITY);
+    await drained();
+    await expectAllInOrder(keys, 15);
+    await relay.stop();
+    await link.close();
+    gate.close();
+  });
+});
