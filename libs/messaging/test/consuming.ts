@@ -13,7 +13,7 @@ export interface Body {
 /** A bench with a running relay, a table of effects and consumers that write it. */
 export interface Consuming extends Bench {
   run(consumer: EventConsumer<Body>, options?: RunnerOptions): ConsumerRunner<Body>;
-  /** The sequences whose effect was committed, in the order of the commits. */
+  /** The sequences whose effect was committed, in the order in which they were handled. */
   effects(key?: string): Promise<number[]>;
   effectsBecome(wanted: number[], key?: string): Promise<unknown>;
   /** Publishes straight to the stream, as a broker that delivers twice or out of order would show it. */
@@ -28,7 +28,7 @@ export class NoteEffectWhenAnythingHappened implements EventConsumer<Body> {
   constructor(readonly name = 'note-effect-when-anything-happened') {}
 
   async handle(tx: Tx, { key, sequence }: ConsumedEvent<Body>): Promise<void> {
-    await tx`insert into effects values (${this.name}, ${key}, ${sequence})`;
+    await tx`insert into effects (consumer, key, sequence) values (${this.name}, ${key}, ${sequence})`;
     if (this.poison.has(sequence)) throw new Error('cannot be handled');
   }
 }
@@ -43,12 +43,12 @@ export class NoteEffectsTogether extends NoteEffectWhenAnythingHappened {
 export async function startConsuming(options?: Parameters<typeof setup>[0]): Promise<Consuming> {
   const bench = await setup(options);
   const { database, link } = bench;
-  await database.sql`create table effects (consumer text, key uuid, sequence int)`;
+  await database.sql`create table effects (consumer text, key uuid, sequence int, n bigint generated always as identity)`;
   const runners: ConsumerRunner<Body>[] = [];
   const relay = new Relay(database, link, { pollMs: 20 });
   relay.start();
   const effects = async (key?: string): Promise<number[]> => {
-    const rows = await database.sql`select sequence from effects where key = coalesce(${key ?? null}, key) order by ctid`;
+    const rows = await database.sql`select sequence from effects where key = coalesce(${key ?? null}, key) order by n`;
     return rows.map(({ sequence }) => sequence as number);
   };
   return {
