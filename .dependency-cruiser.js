@@ -20,7 +20,7 @@ const FOR_APPS = ['kernel', 'contracts'];
 
 const OURS = '^(libs|services|apps|bench|bin|deploy|scripts|test)/';
 const TEST_CODE = ['\\.spec\\.ts$', '^services/[^/]+/test/', '^libs/testing/', '^test/'];
-const RULES_FILES = '^services/([^/]+)/src/.*(/rules/|\\.errors\\.ts$)';
+const RULES_FILES = '^services/([^/]+)/src/.*(rules/|\\.errors\\.ts$)';
 
 const library = (names) => `^libs/(${names.join('|')})/`;
 const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/`;
@@ -47,7 +47,7 @@ const services = [
     'rules-are-pure',
     'Rules decide without framework, database or clock: they import the kernel and other rules only.',
     { path: RULES_FILES, pathNot: TEST_CODE },
-    { pathNot: [library(['kernel']), '^services/$1/src/.*(/rules/|\\.errors\\.ts$)'] },
+    { pathNot: [library(['kernel']), '^services/$1/src/.*(rules/|\\.errors\\.ts$)'] },
   ),
   forbid(
     'services-stay-apart',

@@ -1,5 +1,6 @@
 import { placeOrder, type PlaceOrder } from '../src/orders/rules/place-order.js';
-import type { Circumstances, Order } from '../src/orders/rules/order.js';
+import type { Circumstances } from '../src/rules/circumstances.js';
+import type { Order } from '../src/orders/rules/order.js';
 
 export const NOON: Circumstances = { actor: 'test', now: new Date('2026-11-21T12:00:00.000Z') };
 

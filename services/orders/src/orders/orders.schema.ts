@@ -46,6 +46,8 @@ export const orders = pgTable(
     fulfilmentStatus: text('fulfilment_status').notNull().default('unfulfilled'),
     returnStatus: text('return_status').notNull().default('none'),
     onHold: boolean('on_hold').notNull().default(false),
+    /** When a draft or pending order ends by itself; of later statuses it tells nothing. */
+    expiresAt: instant('expires_at'),
     externalRef: text('external_ref'),
     facilityId: text('facility_id'),
     conversationId: text('conversation_id'),
@@ -78,6 +80,9 @@ export const orders = pgTable(
     index('orders_by_return')
       .on(table.returnStatus, table.id)
       .where(sql`return_status <> 'none'`),
+    index('orders_to_expire')
+      .on(table.expiresAt)
+      .where(sql`expires_at is not null and status in ('draft', 'pending')`),
     index('orders_on_hold')
       .on(table.id)
       .where(sql`on_hold`),
@@ -111,6 +116,8 @@ export const orderItems = pgTable(
     delivered: integer('delivered').notNull().default(0),
     cancelled: integer('cancelled').notNull().default(0),
     returned: integer('returned').notNull().default(0),
+    /** Whether the units come out of the stock of a product; decided when the order leaves its draft. */
+    stocked: boolean('stocked').notNull().default(false),
     createdAt: instant('created_at').notNull(),
   },
   (table) => [

@@ -2,9 +2,10 @@ import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Req, Res } from
 import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems, read } from '#libs/platform';
-import { ApiActor, ApiIdempotent, ApiIfMatch } from '../api-headers.js';
+import { ApiActor, ApiIdempotent, ApiIfMatch } from '../../http/api-headers.js';
 import { OrderDto } from '../order.dto.js';
-import { changeRequestOf, circumstancesOf, send } from '../request.js';
+import { circumstancesOf, send } from '../../http/request.js';
+import { changeRequestOf } from '../request.js';
 import { cancelOrder } from '../rules/cancel-order.js';
 import { changeOrder } from '../rules/change-order.js';
 import { moveItems } from '../rules/move-items.js';

@@ -8,9 +8,10 @@ import { countChanges } from '../order.metrics.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { OrdersRepository, type Write } from '../orders.repository.js';
 import { deleteOrder } from '../rules/delete-order.js';
-import type { Circumstances, Decision, Order } from '../rules/order.js';
+import type { Circumstances } from '../../rules/circumstances.js';
+import type { Decision, Order } from '../rules/order.js';
 import { OrderNotFound } from '../rules/order.errors.js';
-import { assertMatches } from '../preconditions.js';
+import { assertMatches } from '../../http/preconditions.js';
 
 /** How often a change is decided anew because others changed the order between reading and writing. */
 const ATTEMPTS = 10;

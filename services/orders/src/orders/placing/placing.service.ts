@@ -7,7 +7,7 @@ import { IdempotencyRepository } from '../../idempotency/idempotency.repository.
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { countChanges } from '../order.metrics.js';
 import { OrdersRepository, type Write } from '../orders.repository.js';
-import type { Circumstances } from '../rules/order.js';
+import type { Circumstances } from '../../rules/circumstances.js';
 import { placeOrder, type PlaceOrder } from '../rules/place-order.js';
 import { GroupCommit } from './group-commit.js';
 

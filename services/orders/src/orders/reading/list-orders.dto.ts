@@ -1,7 +1,7 @@
 import { Choice, Instant, QueryChoices, QueryDecimal, QueryFlag, QueryInteger, Text, Uuid } from '#libs/platform';
 import { TEXT } from '../rules/order.limits.js';
 import { ORDER_STATUSES, parseOrderStatus, PHASES } from '../rules/lifecycle.js';
-import { ORDER_SORTS } from './order-cursor.js';
+import { ORDER_SORTS } from './order-sorts.js';
 
 const optional = true;
 

@@ -1,5 +1,6 @@
 import type { Sql } from '#libs/database';
 import { CURRENCY_DECIMALS } from '#libs/kernel';
+import { containing } from '../../listing/containing.js';
 import { statusesOfPhase, type OrderStatus, type Phase } from '../rules/lifecycle.js';
 
 /** What a list of orders may be narrowed to; everything given must hold. Texts are matched without regard to case. */
@@ -62,11 +63,6 @@ function wantedStatuses({ status, phase }: OrderFilter): OrderStatus[] | undefin
 function matching(sql: Sql, pattern: string): Condition {
   return sql`(o.external_ref ilike ${pattern} or o.customer_name ilike ${pattern} or exists (
     select from order_items i where i.order_id = o.id and (i.sku ilike ${pattern} or i.item_name ilike ${pattern})))`;
-}
-
-/** The text anywhere, taken literally: `%`, `_` and `\` mean nothing special. */
-function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** The smallest UUIDv7 of a millisecond. Orders' ids carry their creation time, so a range of time is a range of ids. */

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { traced, type Database, type Sql } from '#libs/database';
+import { readCursor, writeCursor, type Place } from '../../listing/cursor.js';
 import { DATABASE } from '../../tokens.js';
 import { toOrder, type LoadedOrder } from '../order.rows.js';
 import { selectOrder } from '../order.statements.js';
 import { amountOf, type Order } from '../rules/order.js';
-import { readCursor, writeCursor, type OrderSort, type Place } from './order-cursor.js';
+import type { OrderSort } from './order-sorts.js';
 import { conditionOf, type OrderFilter } from './order-filter.js';
 
 export interface OrderList {

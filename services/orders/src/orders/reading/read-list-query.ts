@@ -1,7 +1,7 @@
 import { listOf, read, refuse } from '#libs/platform';
 import { parseOrderStatus, PHASES, type OrderStatus } from '../rules/lifecycle.js';
 import { ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
-import { ORDER_SORTS } from './order-cursor.js';
+import { ORDER_SORTS } from './order-sorts.js';
 import type { OrderFilter } from './order-filter.js';
 import type { OrderList } from './orders.queries.js';
 

@@ -5,8 +5,9 @@ import { Problems } from '#libs/platform';
 import { JourneyDto, OrderDto, OrderListDto, StatisticsDto } from '../order.dto.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { OrdersRepository } from '../orders.repository.js';
-import { isNotModified } from '../preconditions.js';
-import { orderIdOf } from '../request.js';
+import { isNotModified } from '../../http/preconditions.js';
+import { pathIdOf } from '../../http/request.js';
+import { linkNextPage } from '../../listing/next-page.js';
 import { OrderNotFound } from '../rules/order.errors.js';
 import type { Order } from '../rules/order.js';
 import { summarise } from '../rules/summary.js';
@@ -36,7 +37,7 @@ export class ReadingController {
   @Problems('validation_failed', 'invalid_cursor')
   async list(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const page = await this.lists.list(readListQuery(query));
-    if (page.nextCursor !== null) void reply.header('link', `<${nextUrl(request.url, page.nextCursor)}>; rel="next"`);
+    linkNextPage(reply, request.url, page.nextCursor);
     await reply.send(presentPage(page));
   }
 
@@ -68,7 +69,7 @@ export class ReadingController {
   @ApiOkResponse({ type: JourneyDto })
   @Problems('order_not_found', 'validation_failed')
   async journey(@Param('id') id: string): Promise<object> {
-    const orderId = orderIdOf(id);
+    const orderId = pathIdOf(id);
     return { order_id: orderId, journey: await this.journeys.journeyOf(orderId) };
   }
 
@@ -83,7 +84,7 @@ export class ReadingController {
   }
 
   private async find(id: string): Promise<Order> {
-    const order = await this.orders.find(orderIdOf(id));
+    const order = await this.orders.find(pathIdOf(id));
     if (!order) throw new OrderNotFound();
     return order;
   }
@@ -96,12 +97,4 @@ function presentPage({ orders, nextCursor, total }: OrderPage) {
     has_more: nextCursor !== null,
     ...(total !== undefined && { total }),
   };
-}
-
-/** The same list, further on. */
-function nextUrl(url: string, cursor: string): string {
-  const { pathname, searchParams } = new URL(url, 'http://relative');
-  searchParams.delete('skip');
-  searchParams.set('cursor', cursor);
-  return `${pathname}?${searchParams.toString()}`;
 }

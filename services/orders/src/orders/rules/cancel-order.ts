@@ -1,6 +1,7 @@
 import { changeStatus } from './change-status.js';
 import { moveItems, type MoveItem } from './move-items.js';
-import { record, type Circumstances, type Decision, type Order } from './order.js';
+import type { Circumstances } from '../../rules/circumstances.js';
+import { record, type Decision, type Order } from './order.js';
 
 export interface CancelOrder {
   /** Units to cancel, open ones first; without it the whole order. */

@@ -1,7 +1,8 @@
 import { changeStatus, type ChangeStatus } from './change-status.js';
 import { METADATA } from './order.limits.js';
 import { FieldRefused } from './order.errors.js';
-import { record, type Change, type Circumstances, type Decision, type Json, type JsonObject, type Order } from './order.js';
+import type { Circumstances } from '../../rules/circumstances.js';
+import { record, type Change, type Decision, type Json, type JsonObject, type Order } from './order.js';
 
 export interface ChangeOrder {
   readonly status?: ChangeStatus;

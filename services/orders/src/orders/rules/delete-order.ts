@@ -1,6 +1,7 @@
 import { OrderNotDeletable } from './order.errors.js';
 import { phaseOf } from './lifecycle.js';
-import { record, type Circumstances, type Decision, type Order } from './order.js';
+import type { Circumstances } from '../../rules/circumstances.js';
+import { record, type Decision, type Order } from './order.js';
 
 /** @throws OrderNotDeletable unless the order is a draft or closed */
 export function deleteOrder(order: Order, by: Circumstances): Decision {

@@ -1,6 +1,7 @@
 import { IllegalItemTransition, ItemsNotMovable, OrderOnHold, UnknownItem } from './order.errors.js';
 import { isClosed, phaseOf, type OrderStatus } from './lifecycle.js';
-import { record, type Change, type Circumstances, type Decision, type ItemMoved, type LineItem, type Order } from './order.js';
+import type { Circumstances } from '../../rules/circumstances.js';
+import { record, type Change, type Decision, type ItemMoved, type LineItem, type Order } from './order.js';
 import { ItemMoveImpossible, moveUnits, type Bucket } from './quantities.js';
 import { statusFromItems } from './status-from-items.js';
 

@@ -1,4 +1,5 @@
 import { fromMinor } from '#libs/kernel';
+import type { Circumstances } from '../../rules/circumstances.js';
 import type { OrderStatus } from './lifecycle.js';
 import { itemStatusOf, type Bucket, type Quantities, type UnitsMoved } from './quantities.js';
 
@@ -89,13 +90,6 @@ export interface Recorded {
 export interface Decision {
   readonly order: Order;
   readonly recorded: readonly Recorded[];
-}
-
-/** Who asks, when, and why. */
-export interface Circumstances {
-  readonly actor: string;
-  readonly now: Date;
-  readonly reason?: string | null;
 }
 
 /** The order after `changes`, which take the next sequence numbers in one new version. */

@@ -1,6 +1,7 @@
 import { decimalsOf, isCurrency, MAX_MINOR, newId, toMinor } from '#libs/kernel';
 import type { InitialStatus } from './lifecycle.js';
-import type { Circumstances, Decision, JsonObject, LineItem, Order } from './order.js';
+import type { Circumstances } from '../../rules/circumstances.js';
+import type { Decision, JsonObject, LineItem, Order } from './order.js';
 import { FieldRefused } from './order.errors.js';
 import { allOpen } from './quantities.js';
 

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DomainError, isUuid } from '#libs/kernel';
 
-/** The orders of a list, with the column each goes by; `-` is descending. Every one has the id as tie-break. */
-export const ORDER_SORTS = ['-created_at', 'created_at', '-updated_at', 'updated_at', '-total_amount', 'total_amount'] as const;
-export type OrderSort = (typeof ORDER_SORTS)[number];
-
-/** The place after which a page goes on: the sort value and the id of the last order that was given out. */
+/** The place after which a page goes on: the sort value and the id of the last row that was given out. */
 export interface Place {
   readonly value: string;
   readonly id: string;

@@ -1,0 +1,6 @@
+/** Who asks, when, and why. */
+export interface Circumstances {
+  readonly actor: string;
+  readonly now: Date;
+  readonly reason?: string | null;
+}
