@@ -37,11 +37,6 @@ export const orderProblems = {
     title: 'The order is not in the state that If-Match names',
     about: 'It was changed since the client read it. Read it again, and send its new `ETag`.',
   },
-  insufficient_stock: {
-    status: 409,
-    title: 'There is not enough stock',
-    about: '`shortfall` lists `sku, requested, available`. Nothing was held. Not answered before products have stock.',
-  },
   duplicate_external_ref: {
     status: 409,
     title: 'Another order has this external_ref',

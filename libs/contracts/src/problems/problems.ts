@@ -1,9 +1,10 @@
+import { inventoryProblems } from './inventory-problems.js';
 import { orderProblems } from './order-problems.js';
 import type { Problem } from './problem.js';
 import { requestProblems } from './request-problems.js';
 import { serviceProblems } from './service-problems.js';
 
-const problems = { ...requestProblems, ...orderProblems, ...serviceProblems };
+const problems = { ...requestProblems, ...orderProblems, ...inventoryProblems, ...serviceProblems };
 
 export type ProblemCode = keyof typeof problems;
 

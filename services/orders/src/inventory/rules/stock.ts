@@ -37,6 +37,33 @@ export interface Cause {
   readonly orderId?: string;
   /** The number of the order's event that tells why. */
   readonly orderSequence?: number;
+  /** The W3C Trace Context of the request, handed through to the events. */
+  readonly traceparent?: string;
+}
+
+/** `change` units in the house more, or less when below zero. */
+export function adjusting(sku: string, change: number): Movement {
+  return { sku, kind: 'adjust', onHandChange: change, heldChange: 0 };
+}
+
+export function holding(sku: string, units: number): Movement {
+  return { sku, kind: 'hold', onHandChange: 0, heldChange: units };
+}
+
+export function releasing(sku: string, units: number): Movement {
+  return { sku, kind: 'release', onHandChange: 0, heldChange: -units };
+}
+
+export function committing(sku: string, units: number): Movement {
+  return { sku, kind: 'commit', onHandChange: -units, heldChange: -units };
+}
+
+export function restocking(sku: string, units: number): Movement {
+  return { sku, kind: 'restock', onHandChange: units, heldChange: 0 };
+}
+
+export function writingOff(sku: string, units: number): Movement {
+  return { sku, kind: 'write_off', onHandChange: -units, heldChange: 0 };
 }
 
 /** Units that may still be promised; below zero only where backorders are allowed. */

@@ -1,0 +1,26 @@
+import type { Problem } from './problem.js';
+
+/** What the stock and the catalogue refuse. */
+export const inventoryProblems = {
+  insufficient_stock: {
+    status: 409,
+    title: 'There is not enough stock',
+    about: '`shortfall` lists `sku, requested, available` of every SKU that is short. Nothing was written.',
+  },
+  product_archived: {
+    status: 409,
+    title: 'A product is no longer sold',
+    about: '`skus` are archived products. Orders that hold them already go on; new ones are not taken.',
+  },
+  unknown_sku: {
+    status: 422,
+    title: 'A SKU is no product',
+    about: 'This installation takes orders of products only (`SKU_CHECK=enforce`). `errors` points to the lines.',
+  },
+  stock_inconsistent: {
+    status: 409,
+    title: 'The counters of the stock contradict the orders',
+    about:
+      'More is to be released than the counters of `skus` say is held: somebody wrote into the database. The doctor repairs it.',
+  },
+} satisfies Record<string, Problem>;
