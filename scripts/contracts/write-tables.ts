@@ -6,8 +6,7 @@ import { eventsOf, type EventSource } from './read-schemas.js';
 export function subjectTable(schemas: SchemaSet): string {
   const rows = eventsOf(schemas).map((event) => {
     const link = `[\`${event.subject}\`](../libs/contracts/schemas/${event.place}.schema.json)`;
-    const planned = event.schema['x-published'] === false ? '*Planned, not published yet.* ' : '';
-    return `| ${link} | ${planned}${event.schema.description ?? ''} | ${ownMembers(event, schemas)} |`;
+    return `| ${link} | ${event.schema.description ?? ''} | ${ownMembers(event, schemas)} |`;
   });
   return ['| subject | when | beyond the envelope |', '|---|---|---|', ...rows].join('\n');
 }

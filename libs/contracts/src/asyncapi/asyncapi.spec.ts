@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 const readJson = (file: string): object => JSON.parse(readFileSync(file, 'utf8')) as object;
 
 interface Document {
-  readonly channels: Record<string, { readonly address: string }>;
+  readonly channels: Record<string, { readonly address: string; readonly description: string }>;
   readonly operations: Record<string, unknown>;
   readonly components: { readonly messages: Record<string, { examples: { headers: unknown; payload: unknown }[] }> };
 }
@@ -33,6 +33,14 @@ describe('the AsyncAPI document', () => {
     expect(Object.values(channels).map((channel) => channel.address)).toEqual(SUBJECTS);
     expect(Object.keys(operations)).toEqual(SUBJECTS);
     expect(Object.keys(components.messages)).toEqual(SUBJECTS);
+  });
+
+  it.each([
+    ['orders.order_shipped', '`sequence` within its `order_id`'],
+    ['inventory.stock_low', '`sequence` within its `product_id`'],
+    ['inventory.stock_committed', 'changes of its `order_id`'],
+  ])('says of %s that its messages come in the order of %s', (subject, order) => {
+    expect(channels[subject]?.description).toContain(order);
   });
 
   it('has references that all lead somewhere', () => {

@@ -3,11 +3,13 @@ import { describeChannel, describeMessage, describeOperation } from './describe-
 import { EVENT_HEADERS } from './event-headers.js';
 
 /** Rises in its second place when schemas grow. A breaking change would be a new subject. */
-const CONTRACT_VERSION = '1.0.0';
+const CONTRACT_VERSION = '1.1.0';
 
 const ABOUT = `Every change of an order is one event, published if and only if the transaction of the change committed.
 Delivery is at least once; a consumer that drops repeated \`event_id\`s sees each event exactly once. The events of one order
-reach the stream in the order of \`sequence\`. Schemas only grow: ignore members that you do not know.`;
+reach the stream in the order of \`sequence\`; so do those of a product's stock level. What orders hold of the stock is told in
+the order in which the order changed. Between keys, and between the two streams, there is no order. Schemas only grow: ignore
+members that you do not know.`;
 
 /** The published language as an AsyncAPI 3.0 document. */
 export function describeEvents(schemas: SchemaSet): Record<string, unknown> {

@@ -8,7 +8,7 @@ export function describeChannel(place: string, schema: JsonSchema): Record<strin
   return {
     address: subject,
     title: schema.title,
-    description: descriptionOf(schema),
+    description: `${schema.description ?? ''} ${orderingOf(schema)}`,
     servers: [{ $ref: '#/servers/local' }],
     messages: { [subject]: { $ref: `#/components/messages/${subject}` } },
   };
@@ -20,7 +20,7 @@ export function describeOperation(place: string, schema: JsonSchema): Record<str
     action: 'send',
     channel: { $ref: `#/channels/${subject}` },
     title: schema.title,
-    summary: descriptionOf(schema),
+    summary: schema.description,
     messages: [{ $ref: `#/channels/${subject}/messages/${subject}` }],
     bindings: { nats: { bindingVersion: '0.1.0' } },
   };
@@ -31,7 +31,8 @@ export function describeMessage(place: string, schema: JsonSchema): Record<strin
   return {
     name: subject,
     title: schema.title,
-    summary: descriptionOf(schema),
+    summary: schema.description,
+    description: orderingOf(schema),
     contentType: 'application/json',
     headers: { $ref: '#/components/schemas/EventHeaders' },
     payload: { $ref: `#/components/schemas/${schemaName(place)}` },
@@ -61,7 +62,10 @@ function subjectAt(place: string): Subject {
   return place.replace('/', '.') as Subject;
 }
 
-function descriptionOf(schema: JsonSchema): string {
-  const planned = schema['x-published'] === false ? 'Planned: the schema is agreed, but no service publishes it yet. ' : '';
-  return `${planned}${schema.description ?? ''}`;
+/** What the messages of a subject are ordered by, told by the shared piece that its schema builds upon. */
+function orderingOf({ allOf = [] }: JsonSchema): string {
+  const isA = (piece: string): boolean => allOf.some(({ $ref = '' }) => $ref.endsWith(`/${piece}.schema.json`));
+  if (isA('stock_hold')) return 'In the order of the changes of its `order_id`; it has no number of its own.';
+  const key = isA('stock_level') ? 'product_id' : 'order_id';
+  return `In the order of \`sequence\` within its \`${key}\`: from 1, without gaps.`;
 }

@@ -11,8 +11,6 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
   readonly required?: readonly string[];
   readonly examples?: readonly unknown[];
-  /** `false` on an event whose subject is agreed but that no service publishes yet. */
-  readonly 'x-published'?: boolean;
   readonly [keyword: string]: unknown;
 }
 

@@ -28,7 +28,6 @@ let closed: Ajv2020 | undefined;
 function compileAll(schemas: SchemaSet): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strict: true, strictTypes: false });
   addFormats.default(ajv);
-  ajv.addVocabulary(['x-published']);
   ajv.addSchema(Object.values(schemas));
   return ajv;
 }

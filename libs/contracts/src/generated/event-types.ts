@@ -254,7 +254,7 @@ export type OrderDeleted = EventEnvelope &
     reason?: string | null;
   };
 /**
- * Stock was counted, received or written off by hand.
+ * What is in the house changed otherwise than by a sale: counted, received, lost, come back with an order or written off with it.
  */
 export type StockAdjusted = EventEnvelope &
   StockLevel & {
@@ -267,6 +267,14 @@ export type StockAdjusted = EventEnvelope &
      * Why, in the words of whoever adjusted it.
      */
     reason: string | null;
+    /**
+     * What proves it: a delivery note, a stocktaking list.
+     */
+    document: string | null;
+    /**
+     * The order whose goods came back or were written off.
+     */
+    order_id: Uuid | null;
   };
 /**
  * The SKU is available again after it was out; once per crossing.
@@ -474,12 +482,16 @@ export interface UnitsMoved {
   to: UnitBucket;
 }
 /**
- * The stock of one SKU after the change.
+ * The stock of one product after the change.
  */
 export interface StockLevel {
+  /**
+   * The product: what `sequence` counts in. It stays when nothing else about the product does.
+   */
+  product_id: Uuid;
   sku: Sku;
   /**
-   * The number of this event among the level events of its SKU: from 1, without gaps.
+   * The number of this event among the level events of its product: from 1, without gaps.
    */
   sequence: number;
   /**
@@ -496,12 +508,12 @@ export interface StockLevel {
   available: number;
 }
 /**
- * Stock moved for an order. The events of one order reach the stream in the order of `order_sequence`.
+ * Stock moved for an order. The events of one order reach the stream in the order in which the order changed.
  */
 export interface StockHold {
   order_id: Uuid;
   /**
-   * The `sequence` of the order's event that moved the stock. It rises with gaps: most events move none.
+   * The `sequence` of the order's event that moved the stock. It never falls and has gaps: most events move none, and one may release and commit.
    */
   order_sequence: number;
   /**
