@@ -1,12 +1,13 @@
 import { cloudEventHeaders, subjectOf, type OrderEvent } from '#libs/contracts';
 import { DomainError, newId } from '#libs/kernel';
-import { activeTraceparent, type OutboxMessage } from '#libs/messaging';
+import type { OutboxMessage } from '#libs/messaging';
 import {
   amountOf,
   fulfilmentOf,
   returnStatusOf,
   totalAmount,
   type Change,
+  type Decision,
   type ItemMoved,
   type Order,
   type Recorded,
@@ -38,12 +39,13 @@ export function eventTypeOf(change: Change): OrderEventType {
  * The outbox messages of a decision, one for each change, in sequence.
  * @throws DomainError event_too_large for what no broker would take: stored, it would hold up its order for ever
  */
-export function messagesOf(order: Order, recorded: readonly Recorded[]): OutboxMessage[] {
+export function messagesOf({ order, recorded }: Decision, traceparent?: string): OutboxMessage[] {
   const snapshot = snapshotOf(order);
-  return recorded.map((entry) => messageOf(order, snapshot, entry));
+  return recorded.map((entry) => messageOf(order.id, snapshot, entry, traceparent));
 }
 
-function messageOf(order: Order, snapshot: object, { change, sequence, actor, reason, at }: Recorded): OutboxMessage {
+function messageOf(orderId: string, snapshot: object, entry: Recorded, traceparent?: string): OutboxMessage {
+  const { change, sequence, actor, reason, at } = entry;
   const eventId = newId();
   const eventType = eventTypeOf(change);
   const subject = subjectOf(eventType);
@@ -61,9 +63,9 @@ function messageOf(order: Order, snapshot: object, { change, sequence, actor, re
   if (Buffer.byteLength(payload) > MAX_EVENT_BYTES) throw new EventTooLarge();
   return {
     eventId,
-    key: order.id,
+    key: orderId,
     subject,
-    headers: cloudEventHeaders({ eventId, subject, occurredAt, key: order.id, traceparent: activeTraceparent() }),
+    headers: cloudEventHeaders({ eventId, subject, occurredAt, key: orderId, traceparent }),
     payload,
   };
 }

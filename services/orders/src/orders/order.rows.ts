@@ -52,6 +52,7 @@ export function itemRows(order: Order) {
     price_minor: Number(item.priceMinor),
     unit_price_minor: item.unitPriceMinor === null ? null : Number(item.unitPriceMinor),
     ...item.quantities,
+    stocked: item.stocked,
     created_at: item.createdAt,
   }));
 }
@@ -122,6 +123,7 @@ interface LoadedItem extends Quantities {
   qty: number;
   price_minor: number;
   unit_price_minor: number | null;
+  stocked: boolean;
   created_at: string;
 }
 
@@ -156,6 +158,7 @@ function toItem(row: LoadedItem): LineItem {
     priceMinor: BigInt(row.price_minor),
     unitPriceMinor: row.unit_price_minor === null ? null : BigInt(row.unit_price_minor),
     quantities: { open, preparing, ready, shipped, delivered, cancelled, returned },
+    stocked: row.stocked,
     createdAt: new Date(row.created_at),
   };
 }

@@ -2,9 +2,10 @@ import { Module } from '@nestjs/common';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { ChangingController } from './changing/changing.controller.js';
 import { ChangingService } from './changing/changing.service.js';
+import { StockRepository } from '../inventory/stock.repository.js';
+import { OrderCommits } from './order-commits.js';
 import { OrdersRepository } from './orders.repository.js';
 import { BulkService } from './placing/bulk.service.js';
-import { GroupCommit } from './placing/group-commit.js';
 import { PlacingController } from './placing/placing.controller.js';
 import { PlacingService } from './placing/placing.service.js';
 import { JourneyQueries } from './reading/journey.queries.js';
@@ -19,13 +20,14 @@ import { WatchingController } from './watching/watching.controller.js';
   providers: [
     BulkService,
     ChangingService,
-    GroupCommit,
     IdempotencyRepository,
     JourneyQueries,
+    OrderCommits,
     OrdersQueries,
     OrdersRepository,
     PlacingService,
     StatisticsQueries,
+    StockRepository,
   ],
 })
 export class OrdersModule {}

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { traced, type Database } from '#libs/database';
+import { traced, type Database, type Sql, type Tx } from '#libs/database';
 import { DATABASE } from '../tokens.js';
-import { outboxColumns, outboxRow } from '#libs/messaging';
+import { activeTraceparent, outboxColumns, outboxRow } from '#libs/messaging';
 import type { StoredAnswer } from '../idempotency/idempotency.js';
 import { messagesOf } from './order.events.js';
 import { itemRows, journeyRows, orderRow, toOrder, type LoadedOrder } from './order.rows.js';
@@ -12,11 +12,16 @@ import type { Decision, Order } from './rules/order.js';
 export interface Write {
   readonly decision: Decision;
   readonly answer?: StoredAnswer;
+  /** The trace of the request that brought it, for its events. */
+  readonly traceparent?: string;
   /** For the other orders of a request that creates several: the key under which the first one stores the answer. */
   readonly underKey?: string;
 }
 
-/** Orders in PostgreSQL. Each write is one statement, and so one transaction: order, items, journey, key and events. */
+/**
+ * Orders in PostgreSQL. Each write is one statement over order, items, journey, key and events: a transaction of its own, or
+ * a part of the transaction that moves the stock.
+ */
 @Injectable()
 export class OrdersRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
@@ -26,8 +31,7 @@ export class OrdersRepository {
    * @returns the ids of those that were inserted; missing is an order whose idempotency key was taken already
    * @throws a unique violation on `orders_external_ref_unique`; then none was inserted
    */
-  async insert(batch: readonly Write[]): Promise<Set<string>> {
-    const { sql } = this.database;
+  async insert(sql: Sql | Tx, batch: readonly Write[]): Promise<Set<string>> {
     const { orders, items, journey, messages } = batchOf(batch);
     const rows = await traced(
       'insert orders',
@@ -39,6 +43,8 @@ export class OrdersRepository {
         insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
         select idempotency_key, fingerprint, answer_status, answer_headers, answer_body, id, created_at
         from input where fingerprint is not null
+        -- Sorted, so that two batches with the same keys do not wait for each other in a circle.
+        order by idempotency_key
         on conflict (key) do nothing
         returning key
       ),
@@ -55,7 +61,7 @@ export class OrdersRepository {
       ),
       lines as (
         insert into order_items (order_id, line, id, sku, item_name, qty, price_minor, unit_price_minor, open, preparing,
-          ready, shipped, delivered, cancelled, returned, created_at)
+          ready, shipped, delivered, cancelled, returned, stocked, created_at)
         select i.* from done join json_to_recordset(${items}::text::json) as i (${itemColumns(sql)}) on i.order_id = done.id
       ),
       ${tellOf(sql, journey, messages)}
@@ -83,10 +89,9 @@ export class OrdersRepository {
    * @returns false when somebody did: read again and decide again
    * @throws a unique violation on `idempotency_keys_pkey` when the key was taken meanwhile
    */
-  async save({ decision, answer }: Write): Promise<boolean> {
-    const { sql } = this.database;
-    const { orders, items, journey, messages } = batchOf([{ decision, answer }]);
-    const before = decision.order.version - 1;
+  async save(sql: Sql | Tx, write: Write): Promise<boolean> {
+    const { orders, items, journey, messages } = batchOf([write]);
+    const before = write.decision.order.version - 1;
     const rows = await traced(
       'save order',
       () => sql`
@@ -106,11 +111,11 @@ export class OrdersRepository {
       lines as (
         update order_items l
         set open = i.open, preparing = i.preparing, ready = i.ready, shipped = i.shipped, delivered = i.delivered,
-          cancelled = i.cancelled, returned = i.returned
+          cancelled = i.cancelled, returned = i.returned, stocked = i.stocked
         from done, json_to_recordset(${items}::text::json) as i (${itemColumns(sql)})
         where i.order_id = done.id and l.order_id = done.id and l.line = i.line
-          and (l.open, l.preparing, l.ready, l.shipped, l.delivered, l.cancelled, l.returned)
-            is distinct from (i.open, i.preparing, i.ready, i.shipped, i.delivered, i.cancelled, i.returned)
+          and (l.open, l.preparing, l.ready, l.shipped, l.delivered, l.cancelled, l.returned, l.stocked) is distinct from
+            (i.open, i.preparing, i.ready, i.shipped, i.delivered, i.cancelled, i.returned, i.stocked)
       ),
       keys as (
         insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
@@ -123,10 +128,17 @@ export class OrdersRepository {
     return rows.length === 1;
   }
 
+  /** Whether nobody changed the order since it was read. */
+  async isUnchanged(sql: Sql | Tx, { id, version }: Order): Promise<boolean> {
+    const rows = await sql`select from orders where id = ${id} and version = ${version}`;
+    return rows.length === 1;
+  }
+
   /** Deletes an order with its items and its journey and tells of it. @returns false as `save` does */
-  async remove({ order, recorded }: Decision): Promise<boolean> {
+  async remove(decision: Decision): Promise<boolean> {
     const { sql } = this.database;
-    const messages = JSON.stringify(messagesOf(order, recorded).map(outboxRow));
+    const { order } = decision;
+    const messages = JSON.stringify(messagesOf(decision, activeTraceparent()).map(outboxRow));
     const rows = await traced(
       'delete order',
       () => sql`
@@ -149,7 +161,7 @@ function batchOf(batch: readonly Write[]) {
     orders: JSON.stringify(batch.map((write) => ({ ...orderRow(write.decision.order), ...answerColumns(write) }))),
     items: JSON.stringify(decisions.flatMap(({ order }) => itemRows(order))),
     journey: JSON.stringify(decisions.flatMap(({ order, recorded }) => journeyRows(order, recorded))),
-    messages: JSON.stringify(decisions.flatMap(({ order, recorded }) => messagesOf(order, recorded).map(outboxRow))),
+    messages: JSON.stringify(batch.flatMap((write) => messagesOf(write.decision, write.traceparent).map(outboxRow))),
   };
 }
 

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { isUniqueViolation } from '#libs/database';
 import { DomainError } from '#libs/kernel';
-import { Relay } from '#libs/messaging';
+import { activeTraceparent, Relay } from '#libs/messaging';
 import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
 import { countChanges } from '../order.metrics.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
-import { OrdersRepository, type Write } from '../orders.repository.js';
+import { OrderCommits } from '../order-commits.js';
+import { OrdersRepository } from '../orders.repository.js';
 import { deleteOrder } from '../rules/delete-order.js';
 import type { Circumstances } from '../../rules/circumstances.js';
 import type { Decision, Order } from '../rules/order.js';
@@ -28,6 +29,7 @@ export interface ChangeRequest {
 export class ChangingService {
   constructor(
     private readonly orders: OrdersRepository,
+    private readonly commits: OrderCommits,
     private readonly idempotency: IdempotencyRepository,
     private readonly relay: Relay,
   ) {}
@@ -50,12 +52,15 @@ export class ChangingService {
   }
 
   private async changeOnce(request: ChangeRequest, decide: (order: Order) => Decision): Promise<Answer | undefined> {
-    const decision = decide(await this.load(request));
+    const before = await this.load(request);
+    const decision = decide(before);
     const answer = changedAnswer(decision.order);
     if (decision.recorded.length === 0) return answer;
     const { idempotent } = request;
     try {
-      const saved = await this.save({ decision, answer: idempotent && { ...idempotent, ...answer } });
+      const stored = idempotent && { ...idempotent, ...answer };
+      const saved = await this.commits.save(before, { decision, answer: stored, traceparent: activeTraceparent() });
+      if (saved) this.committed(decision);
       return saved ? answer : undefined;
     } catch (error) {
       if (!idempotent || !isUniqueViolation(error, 'idempotency_keys_pkey')) throw error;
@@ -68,12 +73,6 @@ export class ChangingService {
     if (!order) throw new OrderNotFound();
     assertMatches(ifMatch, etagOf(order));
     return order;
-  }
-
-  private async save(write: Write): Promise<boolean> {
-    const saved = await this.orders.save(write);
-    if (saved) this.committed(write.decision);
-    return saved;
   }
 
   private committed(decision: Decision): Decision {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { isUniqueViolation } from '#libs/database';
 import { DomainError } from '#libs/kernel';
-import { Relay } from '#libs/messaging';
+import { activeTraceparent, Relay } from '#libs/messaging';
 import { problemOf } from '#libs/platform';
 import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
 import { countChanges } from '../order.metrics.js';
 import { presentOrder } from '../order.presenter.js';
+import { OrderCommits, type Outcomes } from '../order-commits.js';
 import { OrdersRepository, type Write } from '../orders.repository.js';
 import type { Decision } from '../rules/order.js';
 import { DuplicateExternalRef } from './placing.service.js';
@@ -14,14 +15,15 @@ import { DuplicateExternalRef } from './placing.service.js';
 /** Each row of a bulk request: the decided order, or why there is none. */
 export type BulkRow = Decision | DomainError;
 
-/** How often the rows are sorted out anew because others took an external reference meanwhile. */
-const ATTEMPTS = 3;
+/** How often the rows are sorted out anew because others took an external reference or the last units meanwhile. */
+const ATTEMPTS = 5;
 
 /** Creates many orders in one statement and one commit. */
 @Injectable()
 export class BulkService {
   constructor(
     private readonly orders: OrdersRepository,
+    private readonly commits: OrderCommits,
     private readonly idempotency: IdempotencyRepository,
     private readonly relay: Relay,
   ) {}
@@ -31,28 +33,34 @@ export class BulkService {
    * @throws BulkRejected when `atomic` and a row is refused; IdempotencyKeyReused
    */
   async place(rows: readonly BulkRow[], atomic: boolean, request?: IdempotentRequest): Promise<Answer> {
+    let left = rows;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const sorted = await this.refuseTakenRefs(rows);
-      if (atomic && sorted.some((row) => row instanceof DomainError)) throw new BulkRejected(sorted);
-      const answer = await this.insert(sorted, request);
-      if (answer) return answer;
+      left = await this.refuseTakenRefs(left);
+      if (atomic && left.some((row) => row instanceof DomainError)) throw new BulkRejected(left);
+      const result = await this.insert(left, request);
+      if ('body' in result) return result;
+      left = left.map((row) => (row instanceof DomainError ? row : (result.get(row.order.id) ?? row)));
     }
-    throw new DomainError('order_changed', 'Others keep taking the external references of these orders. Repeat the request.');
+    throw new DomainError('order_changed', 'Others keep taking what these orders need. Repeat the request.');
   }
 
-  /** The answer, or `undefined` when others took an external reference since the rows were sorted out. */
-  private async insert(rows: readonly BulkRow[], request?: IdempotentRequest): Promise<Answer | undefined> {
+  /** The answer; or nothing was written, and these orders are refused before the others are tried again. */
+  private async insert(rows: readonly BulkRow[], request?: IdempotentRequest): Promise<Answer | Outcomes['refused']> {
     const answer = bulkAnswer(rows);
     const decisions = rows.filter((row): row is Decision => !(row instanceof DomainError));
     if (decisions.length === 0) return answer;
+    const traceparent = activeTraceparent();
     const writes = decisions.map<Write>((decision, index) =>
-      request && index === 0 ? { decision, answer: { ...request, ...answer } } : { decision, underKey: request?.key },
+      request && index === 0
+        ? { decision, answer: { ...request, ...answer }, traceparent }
+        : { decision, underKey: request?.key, traceparent },
     );
     try {
-      const inserted = await this.orders.insert(writes);
-      if (inserted.size === 0 && request) return await this.idempotency.replay(request);
+      const { inserted, refused } = await this.commits.insert(writes, { wholly: true });
+      // Nothing was written; with a key perhaps because its first request was faster.
+      if (inserted.size === 0) return (request && (await this.idempotency.replay(request))) ?? refused;
     } catch (error) {
-      if (isUniqueViolation(error, 'orders_external_ref_unique')) return undefined;
+      if (isUniqueViolation(error, 'orders_external_ref_unique')) return new Map();
       throw error;
     }
     decisions.forEach(({ recorded }) => countChanges(recorded));

@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
 import { isConnectionError } from '#libs/database';
 import { DomainError } from '#libs/kernel';
-import { OrdersRepository, type Write } from '../orders.repository.js';
+import type { Outcomes } from '../order-commits.js';
+import type { Write } from '../orders.repository.js';
 
-/** Orders of one statement. Beyond some dozens a larger group saves nothing more and only makes its first order wait. */
+/** Orders of one commit. Beyond some dozens a larger group saves nothing more and only makes its first order wait. */
 const MAX_GROUP = 64;
-/** Statements under way at a time: while one waits for the disk, the next is built. */
+/** Commits under way at a time: while one waits for the disk, the next is built. */
 const LANES = 2;
 /** Orders that may wait for their group; more are told to come back. */
 const MAX_WAITING = 1_000;
@@ -17,22 +17,22 @@ interface Waiting {
 }
 
 /**
- * Gathers the new orders that arrive while others are being committed into one statement and one commit. When nothing is
- * under way an order goes at once, alone; the busier it is, the larger the groups become.
+ * Gathers the new orders that arrive while others are being committed into one commit. When nothing is under way an order
+ * goes at once, alone; the busier it is, the larger the groups become.
  *
- * A commit costs PostgreSQL about as much for one order as for many, so this is where the throughput of creates comes from.
+ * A commit costs PostgreSQL about as much for one order as for many, and the lock of a product that everybody wants is
+ * taken once for the whole group: this is where the throughput of creates comes from.
  */
-@Injectable()
 export class GroupCommit {
   private waiting: Waiting[] = [];
   private running = 0;
 
-  constructor(private readonly orders: OrdersRepository) {}
+  constructor(private readonly commitTogether: (group: readonly Write[]) => Promise<Outcomes>) {}
 
   /**
    * Commits a new order, perhaps together with others.
    * @returns false when its idempotency key was taken already
-   * @throws what inserting it alone throws, whoever else was in its group; DomainError busy when too many wait
+   * @throws what committing it alone throws, whoever else was in its group; DomainError busy when too many wait
    */
   insert(write: Write): Promise<boolean> {
     if (this.waiting.length >= MAX_WAITING) throw new DomainError('busy', 'Too many orders wait to be written.');
@@ -68,8 +68,13 @@ export class GroupCommit {
 
   private async commit(group: readonly Waiting[]): Promise<void> {
     try {
-      const inserted = await this.orders.insert(group.map(({ write }) => write));
-      for (const { write, settle } of group) settle(inserted.has(write.decision.order.id));
+      const { inserted, refused } = await this.commitTogether(group.map(({ write }) => write));
+      for (const { write, settle, fail } of group) {
+        const { id } = write.decision.order;
+        const refusal = refused.get(id);
+        if (refusal) fail(refusal);
+        else settle(inserted.has(id));
+      }
     } catch (error) {
       if (group.length === 1 || isConnectionError(error)) group.forEach(({ fail }) => fail(error));
       else await Promise.all(group.map((one) => this.commit([one])));

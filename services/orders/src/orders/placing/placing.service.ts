@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { isUniqueViolation } from '#libs/database';
 import { DomainError } from '#libs/kernel';
-import { Relay } from '#libs/messaging';
+import { activeTraceparent, Relay } from '#libs/messaging';
 import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
+import { InsufficientStock } from '../../inventory/rules/stock.errors.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { countChanges } from '../order.metrics.js';
+import { asksForStock, OrderCommits } from '../order-commits.js';
 import { OrdersRepository, type Write } from '../orders.repository.js';
 import type { Circumstances } from '../../rules/circumstances.js';
 import { placeOrder, type PlaceOrder } from '../rules/place-order.js';
@@ -13,21 +15,28 @@ import { GroupCommit } from './group-commit.js';
 
 @Injectable()
 export class PlacingService {
+  /** Two, so that whoever waits for the lock of a product does not hold up orders that hold no stock. */
+  private readonly groups: { readonly plain: GroupCommit; readonly holding: GroupCommit };
+
   constructor(
-    private readonly group: GroupCommit,
+    commits: OrderCommits,
     private readonly orders: OrdersRepository,
     private readonly idempotency: IdempotencyRepository,
     private readonly relay: Relay,
-  ) {}
+  ) {
+    const commitTogether = (group: readonly Write[]) => commits.insert(group);
+    this.groups = { plain: new GroupCommit(commitTogether), holding: new GroupCommit(commitTogether) };
+  }
 
   /**
    * Creates an order and answers 201; a repeat under the same idempotency key gets the first answer again.
-   * @throws FieldRefused, DomainError duplicate_external_ref, IdempotencyKeyReused
+   * @throws FieldRefused, InsufficientStock, ProductArchived, DomainError duplicate_external_ref, IdempotencyKeyReused
    */
   async place(command: PlaceOrder, by: Circumstances, request?: IdempotentRequest): Promise<Answer> {
     const decision = placeOrder(command, by);
     const answer = createdAnswer(decision.order);
-    if (await this.insert({ decision, answer: request && { ...request, ...answer } })) {
+    const stored = request && { ...request, ...answer };
+    if (await this.insert({ decision, answer: stored, traceparent: activeTraceparent() })) {
       countChanges(decision.recorded);
       this.relay.wake();
       return answer;
@@ -43,10 +52,14 @@ export class PlacingService {
     return new DuplicateExternalRef(ref, (await this.orders.takenRefs([ref])).get(ref));
   }
 
+  /** @returns false when the idempotency key was taken: the first request's answer is there now */
   private async insert(write: Write): Promise<boolean> {
+    const group = asksForStock(write) ? this.groups.holding : this.groups.plain;
     try {
-      return await this.group.insert(write);
+      return await group.insert(write);
     } catch (error) {
+      // The last units may have gone to the first of two requests with one key.
+      if (error instanceof InsufficientStock && write.answer && (await this.idempotency.replay(write.answer))) return false;
       if (!isUniqueViolation(error, 'orders_external_ref_unique')) throw error;
       throw await this.duplicateOf(write.decision.order.externalRef);
     }

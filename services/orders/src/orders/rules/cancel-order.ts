@@ -17,7 +17,7 @@ export function cancelOrder(order: Order, command: CancelOrder, by: Circumstance
   const { items, ...how } = command;
   if (!items) {
     const { order: cancelled, changes } = changeStatus(order, { to: 'cancelled', ...how });
-    return record(order, cancelled, changes, by);
+    return { ...record(order, cancelled, changes, by), restock: how.restock };
   }
   const moves = items.map<MoveItem>((item) => ({ ...item, to: 'cancelled' }));
   return moveItems(order, moves, by, { restock: how.restock ?? true, pointer: '/items' });

@@ -22,7 +22,7 @@ export function changeOrder(order: Order, command: ChangeOrder, by: Circumstance
   const changes: Change[] = changed.length > 0 ? [{ kind: 'header', changed }] : [];
   if (!command.status) return record(order, header, changes, by);
   const moved = changeStatus(header, command.status);
-  return record(order, moved.order, [...changes, ...moved.changes], by);
+  return { ...record(order, moved.order, [...changes, ...moved.changes], by), restock: command.status.restock };
 }
 
 function changeHeader(order: Order, { metadata, estimatedReadyTime, onHold }: ChangeOrder): Order {

@@ -1,5 +1,5 @@
 import { IllegalTransition, OrderOnHold } from './order.errors.js';
-import { isClosed, nextStatuses, phaseOf, type OrderStatus } from './lifecycle.js';
+import { isClosed, nextStatuses, type OrderStatus } from './lifecycle.js';
 import { countUnits, type Change, type LineItem, type Order } from './order.js';
 import { bucketOf, moveAll, type Bucket } from './quantities.js';
 
@@ -47,9 +47,9 @@ function assertMayMove(order: Order, { to, allowCancelShipped = false }: ChangeS
   if (order.onHold && !isClosed(to)) throw new OrderOnHold();
 }
 
-/** Goods that are still in the house go back unless the client says otherwise; goods on their way only when it says so. */
+/** Goods that are still in the house go back unless the client says otherwise; goods that left it only when it says so. */
 function restocks(order: Order, { restock }: ChangeStatus): boolean {
-  return restock ?? phaseOf(order.status) !== 'sent';
+  return restock ?? countUnits(order.items, 'shipped', 'delivered') === 0;
 }
 
 /** Which buckets go along when the whole order moves; what has already gone further stays where it is. */

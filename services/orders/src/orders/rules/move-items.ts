@@ -38,7 +38,8 @@ export function moveItems(order: Order, moves: readonly MoveItem[], by: Circumst
   const changed: Order = { ...order, items: [...items.values()] };
   const change: Change = { kind: 'items', moves: moved, ...(how.restock !== undefined && { restocked: how.restock }) };
   const status = statusFromItems(changed);
-  return record(order, { ...changed, status }, [change, ...followed(order.status, status, how)], by);
+  const decision = record(order, { ...changed, status }, [change, ...followed(order.status, status, how)], by);
+  return { ...decision, restock: how.restock };
 }
 
 /** The order's own move, where its items have brought it further. */

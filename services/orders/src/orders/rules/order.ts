@@ -16,6 +16,8 @@ export interface LineItem {
   /** The list price of one unit, where it differs from what is charged. */
   readonly unitPriceMinor: bigint | null;
   readonly quantities: Quantities;
+  /** Whether the units come out of the stock of a product; found out when the order leaves its draft. */
+  readonly stocked: boolean;
   readonly createdAt: Date;
 }
 
@@ -90,6 +92,8 @@ export interface Recorded {
 export interface Decision {
   readonly order: Order;
   readonly recorded: readonly Recorded[];
+  /** What was asked about the goods of cancelled units: back into stock or not; nothing when the usual is meant. */
+  readonly restock?: boolean;
 }
 
 /** The order after `changes`, which take the next sequence numbers in one new version. */

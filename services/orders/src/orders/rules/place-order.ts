@@ -116,6 +116,7 @@ function placeItem(item: PlaceItem, currency: string, now: Date): LineItem {
     priceMinor: toMinor(item.price ?? 0, currency) ?? 0n,
     unitPriceMinor: item.unitPrice == null ? null : (toMinor(item.unitPrice, currency) ?? 0n),
     quantities: allOpen(item.qty),
+    stocked: false,
     createdAt: now,
   };
 }

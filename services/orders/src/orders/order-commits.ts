@@ -1,0 +1,123 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Database, Tx } from '#libs/database';
+import { DomainError } from '#libs/kernel';
+import { StockLedger } from '../inventory/rules/stock-ledger.js';
+import type { Cause } from '../inventory/rules/stock.js';
+import { StockRepository } from '../inventory/stock.repository.js';
+import { DATABASE } from '../tokens.js';
+import { OrdersRepository, type Write } from './orders.repository.js';
+import type { Order } from './rules/order.js';
+import { matchWithStock, skusMoved, stockMoves } from './rules/stock-of-order.js';
+
+/** What became of the new orders of a batch, by their ids. One that is in neither had an idempotency key that was taken. */
+export interface Outcomes {
+  readonly inserted: ReadonlySet<string>;
+  readonly refused: ReadonlyMap<string, DomainError>;
+}
+
+const NOTHING: Outcomes = { inserted: new Set(), refused: new Map() };
+
+/** Whether a new order is to be promised goods, and so needs the locks of their stock. */
+export function asksForStock({ decision }: Write): boolean {
+  return skusMoved(undefined, decision.order).length > 0;
+}
+
+/**
+ * Commits decided orders together with the stock that they move. What moves none is one statement; the rest is one
+ * transaction that locks the stock first, so that the decision about it stands when the orders are written.
+ */
+@Injectable()
+export class OrderCommits {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly orders: OrdersRepository,
+    private readonly stock: StockRepository,
+  ) {}
+
+  /**
+   * Inserts new orders in one commit. An order that the stock does not allow is refused; the others are written, or with
+   * `wholly` none of them.
+   * @throws what `OrdersRepository.insert` throws; then nothing was written
+   */
+  async insert(batch: readonly Write[], { wholly = false } = {}): Promise<Outcomes> {
+    if (batch.length === 0) return NOTHING;
+    if (!batch.some(asksForStock)) return { ...NOTHING, inserted: await this.orders.insert(this.database.sql, batch) };
+    try {
+      return await this.database.transaction((tx) => this.insertHolding(tx, batch, wholly));
+    } catch (error) {
+      if (!(error instanceof KeysTaken)) throw error;
+      return this.insert(
+        batch.filter(({ decision }) => error.others.has(decision.order.id)),
+        { wholly },
+      );
+    }
+  }
+
+  /**
+   * Saves a changed order and moves the stock that the change asks for.
+   * @param before the order as it was read
+   * @returns false when somebody changed the order since: read again and decide again
+   * @throws InsufficientStock, ProductArchived, StockInconsistent, and what `OrdersRepository.save` throws
+   */
+  async save(before: Order, write: Write): Promise<boolean> {
+    const skus = skusMoved(before, write.decision.order, write.decision.restock);
+    if (skus.length === 0) return this.orders.save(this.database.sql, write);
+    return this.database.transaction(async (tx) => {
+      const ledger = new StockLedger(await this.stock.lock(tx, skus));
+      const booked = book(ledger, before, write);
+      if (booked instanceof DomainError) {
+        if (await this.orders.isUnchanged(tx, before)) throw booked;
+        return false;
+      }
+      const saved = await this.orders.save(tx, booked);
+      if (saved) await this.stock.write(tx, ledger);
+      return saved;
+    });
+  }
+
+  private async insertHolding(tx: Tx, batch: readonly Write[], wholly: boolean): Promise<Outcomes> {
+    const skus = batch.flatMap(({ decision }) => skusMoved(undefined, decision.order));
+    const ledger = new StockLedger(await this.stock.lock(tx, skus));
+    const results = batch.map((write) => ({ id: write.decision.order.id, result: book(ledger, undefined, write) }));
+    const refused = new Map(results.flatMap(({ id, result }) => (result instanceof DomainError ? [[id, result]] : [])));
+    const accepted = results.flatMap(({ result }) => (result instanceof DomainError ? [] : [result]));
+    if (accepted.length === 0 || (wholly && refused.size > 0)) return { ...NOTHING, refused };
+    // Sent one behind the other without waiting: the session runs them in turn.
+    const [inserted] = await Promise.all([this.orders.insert(tx, accepted), this.stock.write(tx, ledger)]);
+    if (inserted.size < accepted.length) throw new KeysTaken(new Set([...inserted, ...refused.keys()]));
+    return { inserted, refused };
+  }
+}
+
+/** Some keys were taken, but stock is booked for their orders already: all is rolled back, and the `others` are tried again. */
+class KeysTaken extends Error {
+  constructor(readonly others: ReadonlySet<string>) {
+    super('an idempotency key was taken by another request');
+  }
+}
+
+/** Books what an order moves. @returns the write with its lines matched, or why the stock does not allow it */
+function book(ledger: StockLedger, before: Order | undefined, write: Write): Write | DomainError {
+  const { decision } = write;
+  const order = matchWithStock(before, decision.order, (sku) => ledger.levelOf(sku)?.tracked === true);
+  try {
+    ledger.book(stockMoves(before, order, decision.restock), causeOf(write));
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+  return { ...write, decision: { ...decision, order } };
+}
+
+/** The order's newest change, which is the one that moved the goods. */
+function causeOf({ decision: { order, recorded }, traceparent }: Write): Cause {
+  const last = recorded.at(-1);
+  return {
+    actor: last?.actor ?? 'api',
+    at: last?.at ?? order.updatedAt,
+    reason: last?.reason,
+    orderId: order.id,
+    orderSequence: order.lastSequence,
+    traceparent,
+  };
+}
