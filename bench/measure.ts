@@ -30,8 +30,9 @@ export async function measure(scenario: Scenario, system: System, options: Optio
   const url = system.urls[scenario.target];
   const pids = { target: system.pids[scenario.target], postgres: system.pids.postgres, nats: system.pids.nats };
   const requests = await scenario.prepare(url);
-  const load = { url, requests, connections: options.connections };
-  await sendLoad({ ...load, seconds: options.warmUpSeconds });
+  const { amount, expects, connections = options.connections } = scenario;
+  const load = { url, requests, connections, amount, expects };
+  if (amount === undefined) await sendLoad({ ...load, seconds: options.warmUpSeconds });
   await system.settle();
 
   resetPeak(pids.target);
@@ -40,6 +41,7 @@ export async function measure(scenario: Scenario, system: System, options: Optio
   const loadEnded = performance.now();
   await system.settle();
   const drainSeconds = (performance.now() - loadEnded) / 1000;
+  await scenario.verify?.(url, result, requests);
   return {
     scenario: scenario.name,
     about: scenario.about,

@@ -7,14 +7,20 @@ export interface LoadOptions {
   readonly requests: readonly LoadRequest[];
   readonly seconds: number;
   readonly connections: number;
+  /** Ends after this many requests instead of after `seconds`. */
+  readonly amount?: number;
+  readonly expects?: readonly number[];
 }
 
 export interface LoadResult {
+  /** Right answers. */
   readonly requests: number;
   readonly seconds: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** Answers that are not 2xx, broken connections and time-outs. */
+  /** How many answers had which status. */
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Answers with other statuses than 2xx and the expected ones, broken connections and time-outs. */
   readonly errors: number;
 }
 

@@ -1,3 +1,5 @@
+import type { LoadResult } from '../load/load.js';
+
 /** One request as the load generator sends it. */
 export interface LoadRequest {
   readonly method: 'GET' | 'POST';
@@ -15,4 +17,14 @@ export interface Scenario {
   readonly target: 'baseline' | 'service';
   /** Makes what the requests need. The load generator sends the list over and over. */
   prepare(url: string): Promise<readonly LoadRequest[]>;
+  /** Sends this many requests, without a warm-up, instead of loading for a time. */
+  readonly amount?: number;
+  /** Connections, where the scenario says how many. */
+  readonly connections?: number;
+  /** Statuses beside 2xx that are right answers here. */
+  readonly expects?: readonly number[];
+  /** Another scenario of the same run, measured before, whose speed this one is held against. */
+  readonly comparedWith?: string;
+  /** @throws Error when the load did not have the effect that it must have */
+  verify?(url: string, result: LoadResult, requests: readonly LoadRequest[]): Promise<void>;
 }

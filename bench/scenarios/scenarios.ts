@@ -1,12 +1,14 @@
 import { createOrder } from './create-order.js';
 import { emptyPost } from './empty-post.js';
+import { flashSale } from './flash-sale.js';
+import { manyProducts } from './many-products.js';
 import { readOrder } from './read-order.js';
 import type { Scenario } from './scenario.js';
 
 /** Every other scenario is compared with this one of the same run. */
 export const BASELINE: Scenario = emptyPost;
 
-export const SCENARIOS: readonly Scenario[] = [BASELINE, createOrder, readOrder];
+export const SCENARIOS: readonly Scenario[] = [BASELINE, createOrder, readOrder, manyProducts, flashSale];
 
 /** The baseline and what `only` names. @throws Error for a name that no scenario has */
 export function scenariosOf(only: readonly string[]): readonly Scenario[] {
