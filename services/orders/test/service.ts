@@ -1,3 +1,4 @@
+import type { InventoryEvent } from '#libs/contracts';
 import { openDatabase, type Database } from '#libs/database';
 import { JetStreamLink } from '#libs/messaging';
 import { bootstrap, readSettings } from '#libs/platform';
@@ -35,6 +36,8 @@ export interface RunningService<W extends World = World> extends Client {
   readonly db: Database;
   /** Everything in the stream once the outbox is empty, in the order of the stream. */
   events(orderId?: string): Promise<StreamedEvent[]>;
+  /** As `events`, of the stream of the stock. */
+  stockEvents(): Promise<StreamedEvent<InventoryEvent>[]>;
   stop(): Promise<void>;
 }
 
@@ -48,6 +51,11 @@ export async function startService(environment?: Environment): Promise<RunningSe
 /** As `startService`, with a PostgreSQL that the test may stop. */
 export async function startServiceWithPostgres(environment?: Environment): Promise<RunningService<WorldWithPostgres>> {
   return run(await world({ ownPostgres: true }), environment);
+}
+
+/** A second service on the same database and broker, which stops with them or before. */
+export async function startReplica({ world: shared }: RunningService, environment?: Environment): Promise<RunningService> {
+  return run({ ...shared, close: () => Promise.resolve() }, environment);
 }
 
 async function run<W extends World>(own: W, environment: Environment = {}): Promise<RunningService<W>> {
@@ -71,6 +79,10 @@ async function run<W extends World>(own: W, environment: Environment = {}): Prom
       await eventually(drained, { within: 15_000 });
       const events = await readStream(own.natsUrl, settings.natsStream);
       return events.filter(({ body }) => orderId === undefined || body.order_id === orderId);
+    },
+    stockEvents: async () => {
+      await eventually(drained, { within: 15_000 });
+      return readStream<InventoryEvent>(own.natsUrl, 'inventory');
     },
     stop: async () => {
       await service.stop();
