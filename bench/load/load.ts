@@ -1,6 +1,13 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import type { LoadRequest } from '../scenarios/scenario.js';
+
+/** One request as the load generator sends it. */
+export interface LoadRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 export interface LoadOptions {
   readonly url: string;

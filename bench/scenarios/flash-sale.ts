@@ -19,10 +19,15 @@ export const flashSale: Scenario = {
 };
 
 /** @throws Error when more or fewer units were sold than there were */
-async function verifySale(url: string, { statuses }: LoadResult, [request]: readonly { readonly body?: string }[]): Promise<void> {
+async function verifySale(
+  url: string,
+  { statuses }: LoadResult,
+  [request]: readonly { readonly body?: string }[],
+): Promise<void> {
   const sold = statuses['201'] ?? 0;
   const refused = statuses['409'] ?? 0;
-  if (sold !== UNITS || refused !== BUYERS - UNITS) throw new Error(`sold ${sold} of ${UNITS} units, refused ${refused} buyers`);
+  if (sold !== UNITS || refused !== BUYERS - UNITS)
+    throw new Error(`sold ${sold} of ${UNITS} units, refused ${refused} buyers`);
   const { items } = JSON.parse(request?.body ?? '{}') as { items: [{ sku: string }] };
   const answer = await fetch(`${url}/products/${items[0].sku}`);
   const { held, available } = (await answer.json()) as { held: number; available: number };

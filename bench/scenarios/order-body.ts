@@ -1,4 +1,4 @@
-import type { LoadRequest } from './scenario.js';
+import type { LoadRequest } from '../load/load.js';
 
 const CUSTOMER = '550e8400-e29b-41d4-a716-446655440000';
 

@@ -1,12 +1,4 @@
-import type { LoadResult } from '../load/load.js';
-
-/** One request as the load generator sends it. */
-export interface LoadRequest {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-}
+import type { LoadRequest, LoadResult } from '../load/load.js';
 
 /** What is measured. A new one is a file beside this and a line in scenarios.ts. */
 export interface Scenario {
