@@ -1,8 +1,9 @@
 export * from './consumer/consumer-runner.js';
 export * from './consumer/event-consumer.js';
+export type { EventScope } from './consumer/event-scope.js';
 export type { RunnerOptions } from './consumer/runner-options.js';
 export * from './inbox/inbox.schema.js';
-export { listParked, releaseParked, type ParkedOrder } from './inbox/parked-orders.js';
+export { listParked, releaseParked, type ParkedKey } from './inbox/parked-keys.js';
 export * from './inbox/purge-inbox.js';
 export { deadLetterStream } from './jetstream/dead-letters.js';
 export * from './jetstream/link.js';

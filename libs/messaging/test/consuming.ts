@@ -21,11 +21,13 @@ export interface Consuming extends Bench {
 }
 
 export class NoteEffectWhenAnythingHappened implements EventConsumer<Body> {
-  readonly stream = 'orders';
   /** Throws for these sequences of any order. */
   poison = new Set<number>();
 
-  constructor(readonly name = 'note-effect-when-anything-happened') {}
+  constructor(
+    readonly name = 'note-effect-when-anything-happened',
+    readonly stream = 'orders',
+  ) {}
 
   async handle(tx: Tx, { key, sequence }: ConsumedEvent<Body>): Promise<void> {
     await tx`insert into effects (consumer, key, sequence) values (${this.name}, ${key}, ${sequence})`;

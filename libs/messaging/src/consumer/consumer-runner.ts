@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '#libs/database';
-import { countParked } from '../inbox/parked-orders.js';
+import { countParked } from '../inbox/parked-keys.js';
 import type { Delivery } from '../jetstream/delivery.js';
 import { consumeDurably, pendingOf, type Deliveries } from '../jetstream/durable.js';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';

@@ -13,8 +13,8 @@ export const consumerMetrics = {
     buckets: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30],
   }),
   parked: new Gauge({
-    name: 'consumer_parked_orders',
-    help: 'Orders that wait for an operator, because an event of theirs could not be handled.',
+    name: 'consumer_parked_keys',
+    help: 'Orders and products that wait for an operator, because an event of theirs could not be handled.',
     labelNames: ['consumer'] as const,
   }),
   pending: new Gauge({

@@ -95,9 +95,9 @@ export class DeliveryHandler<Body> {
     this.gaps.forget(event.eventId);
     this.count('dead');
     this.logger.error({
-      msg: 'event set aside; its order waits for an operator',
+      msg: 'event set aside; what it is about waits for an operator',
       event_id: event.eventId,
-      order_id: event.key,
+      key: event.key,
       reason,
       tries,
     });

@@ -1,13 +1,10 @@
 import type { Tx } from '#libs/database';
+import type { EventScope } from './event-scope.js';
 
-/** An event as a consumer gets it. */
-export interface ConsumedEvent<Body> {
+/** An event as a consumer gets it, with what it is about: the key is also the scope of its order. */
+export interface ConsumedEvent<Body> extends EventScope {
   readonly eventId: string;
   readonly subject: string;
-  /** What it is about, and the scope of its order: the id of the order. */
-  readonly key: string;
-  /** Its number among the events of the key: from 1, without gaps. */
-  readonly sequence: number;
   readonly body: Body;
   readonly headers: Readonly<Record<string, string>>;
   /** When the stream stored it. */
@@ -30,38 +27,43 @@ export interface EventConsumer<Body = unknown> {
   /** Subjects of interest, without wildcards; all of the stream when left out. */
   readonly subjects?: readonly string[];
   /**
-   * `contiguous` waits for a missing event of an order and needs all subjects; `monotonic` cannot know of one, and only waits
-   * for those that failed, for consumers of some subjects. Default: `contiguous`, or `monotonic` where `subjects` are given.
+   * `contiguous` waits for a missing event of a key and needs all subjects of such keys; `monotonic` cannot know of one, and
+   * only waits for those that failed, for consumers of some subjects. Default: `contiguous`, or `monotonic` where `subjects` are
+   * given. Events whose numbers have gaps (`stock_held` and its kin) are `monotonic` in any case.
    */
   readonly ordering?: 'contiguous' | 'monotonic';
-  /** Whether an order may be met in the middle of its life, because the stream no longer has its beginning. */
+  /** Whether a key may be met in the middle of its life, because the stream no longer has its beginning. */
   readonly startsMidway?: boolean;
   /** Says what is wrong with a body; nothing is wrong with a right one. Wrong ones are dead at once. */
   readonly validate?: (subject: string, body: unknown) => readonly string[];
   /**
    * The effect. All of it goes through `tx`: it is committed together with the note that the event was handled, or not at
-   * all. Throwing means: again later, and after some tries the event is set aside with its order.
+   * all. Throwing means: again later, and after some tries the event is set aside with its key.
    */
   handle(tx: Tx, event: ConsumedEvent<Body>): Promise<void>;
 }
 
 /**
- * A consumer that can put the effects of many events into one statement. It needs all subjects of its stream (`contiguous`).
+ * A consumer that can put the effects of many events into one statement. It has to be `contiguous`.
  * `handle` stays the way for an event of a batch that failed, and for events that an operator releases.
  */
 export interface BatchConsumer<Body = unknown> extends EventConsumer<Body> {
-  /** The effects of these events, those of one order in their order; otherwise as `handle`. */
+  /** The effects of these events, those of one key in their order; otherwise as `handle`. */
   handleMany(tx: Tx, events: readonly ConsumedEvent<Body>[]): Promise<void>;
 }
 
 export function isBatchConsumer<Body>(consumer: EventConsumer<Body>): consumer is BatchConsumer<Body> {
-  return 'handleMany' in consumer && consumer.ordering !== 'monotonic' && consumer.subjects === undefined;
+  return 'handleMany' in consumer && orderingOf(consumer) === 'contiguous';
+}
+
+export function orderingOf({ ordering, subjects }: Pick<EventConsumer, 'ordering' | 'subjects'>): 'contiguous' | 'monotonic' {
+  return ordering ?? (subjects ? 'monotonic' : 'contiguous');
 }
 
 /** What became of a delivery. `forgotten`: so old that the inbox no longer knows it, and before what was handled since. */
 export type Outcome = 'handled' | 'duplicate' | 'forgotten' | 'parked';
 
-/** An earlier event of the order has not been handled yet. */
+/** An earlier event of the key has not been handled yet. */
 export class SequenceGap extends Error {
   override readonly name = 'SequenceGap';
 
@@ -69,7 +71,7 @@ export class SequenceGap extends Error {
     readonly expected: number,
     readonly sequence: number,
   ) {
-    super(`event ${expected} of this order is missing before ${sequence}`);
+    super(`event ${expected} of this key is missing before ${sequence}`);
   }
 }
 

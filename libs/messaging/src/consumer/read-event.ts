@@ -1,12 +1,7 @@
 import { isUuid } from '#libs/kernel';
 import type { Delivery } from '../jetstream/delivery.js';
 import { InvalidEvent, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
-
-interface Envelope {
-  readonly event_id?: unknown;
-  readonly order_id?: unknown;
-  readonly sequence?: unknown;
-}
+import { scopeOf } from './event-scope.js';
 
 /** The event in a delivery. @throws InvalidEvent when it is none, or not as the consumer's schema says */
 export function readEvent<Body>(
@@ -14,13 +9,13 @@ export function readEvent<Body>(
   { validate }: Pick<EventConsumer<Body>, 'validate'>,
 ): ConsumedEvent<Body> {
   const body = parse(data);
-  const { event_id: eventId, order_id: key, sequence } = body as Envelope;
-  if (!isUuid(eventId) || !isUuid(key)) throw new InvalidEvent('the body has no event_id or no order_id');
-  if (typeof sequence !== 'number' || !Number.isInteger(sequence) || sequence < 1)
-    throw new InvalidEvent('the body has no sequence');
+  const { event_id: eventId } = body as { readonly event_id?: unknown };
+  if (!isUuid(eventId)) throw new InvalidEvent('the body has no event_id');
+  const scope = scopeOf(body);
+  if (!scope) throw new InvalidEvent('the body does not say which order or product it is about, and its number there');
   const faults = validate?.(subject, body) ?? [];
   if (faults.length > 0) throw new InvalidEvent(faults.join('; '));
-  return { eventId, key, sequence, subject, headers, body: body as Body, publishedAt: storedAt };
+  return { eventId, ...scope, subject, headers, body: body as Body, publishedAt: storedAt };
 }
 
 function parse(data: Uint8Array): object {

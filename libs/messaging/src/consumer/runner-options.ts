@@ -14,7 +14,7 @@ export interface Patience {
 }
 
 export interface RunnerOptions extends Partial<Patience> {
-  /** Events handled side by side, each of another order. */
+  /** Events handled side by side, each of another key. */
   readonly concurrency?: number;
   /** Events of one transaction, for a consumer that takes many at a time. */
   readonly batchSize?: number;

@@ -10,7 +10,7 @@ export class NotAsBatch extends Error {
 /**
  * Handles many events in one transaction, with the same promises as `handleOnce` for each of them.
  * @returns what became of each event
- * @throws NotAsBatch when an event is not simply the next of its order, SequenceGap when one is missing, and whatever the
+ * @throws NotAsBatch when an event is not simply the next of its key, SequenceGap when one is missing, and whatever the
  * effect throws; then all of it is undone
  */
 export async function handleBatch<Body>(

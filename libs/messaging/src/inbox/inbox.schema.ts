@@ -14,9 +14,9 @@ export const inbox = pgTable(
 );
 
 /**
- * How far a consumer has come with each order, and whether that order is parked. The row is also the order's lock: who handles
- * one of its events holds it. `waiting` are the events, in order, that came and could not be handled yet: the first one's effect
- * failed `tries` times or a predecessor of it is missing. Later events wait for them.
+ * How far a consumer has come with each key (an order, a product), and whether that is parked. The row is also the key's lock:
+ * who handles one of its events holds it. `waiting` are the events, in order, that came and could not be handled yet: the first
+ * one's effect failed `tries` times or a predecessor of it is missing. Later events wait for them.
  */
 export const inboxSequences = pgTable(
   'inbox_sequences',
@@ -40,7 +40,7 @@ export const inboxSequences = pgTable(
   ],
 );
 
-/** Events that were set aside: one that could not be handled, and the later ones of its order, which wait behind it. */
+/** Events that were set aside: one that could not be handled, and the later ones of its key, which wait behind it. */
 export const inboxParked = pgTable(
   'inbox_parked',
   {

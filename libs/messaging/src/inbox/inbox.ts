@@ -16,7 +16,7 @@ export async function handleOnce<Body>(
     if (!(await note(tx, consumer.name, event.eventId))) return 'duplicate';
     const progress = (await lockProgress(tx, consumer.name, [event.key])).get(event.key) as Progress;
     if (progress.parked) {
-      await setAside(tx, consumer.name, event, 'an earlier event of this order was set aside', false);
+      await setAside(tx, consumer.name, event, 'an earlier event of this key was set aside', false);
       return 'parked';
     }
     const place = placeOf(consumer, event, progress);
@@ -27,7 +27,7 @@ export async function handleOnce<Body>(
   });
 }
 
-/** Sets an event aside that cannot be handled, and with it its order, whose later events wait behind it. */
+/** Sets an event aside that cannot be handled, and with it its key, whose later events wait behind it. */
 export async function park<Body>(
   database: Database,
   consumer: string,

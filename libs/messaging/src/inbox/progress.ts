@@ -1,8 +1,8 @@
 import type { Database, Tx } from '#libs/database';
-import { SequenceGap, type ConsumedEvent, type EventConsumer } from '../consumer/event-consumer.js';
+import { orderingOf, SequenceGap, type ConsumedEvent, type EventConsumer } from '../consumer/event-consumer.js';
 import { LONGEST_INBOX_DAYS } from './purge-inbox.js';
 
-/** How far a consumer is with an order. */
+/** How far a consumer is with an order or a product. */
 export interface Progress {
   readonly key: string;
   /** The highest sequence that was handled; 0 when none was. */
@@ -15,7 +15,7 @@ export interface Progress {
 const DAY_MS = 86_400_000;
 
 /**
- * Locks the rows of these orders for this consumer, so that two instances cannot handle two events of an order side by side.
+ * Locks the rows of these keys for this consumer, so that two instances cannot handle two events of a key side by side.
  * They are locked in one order by everybody, so that two never wait for each other.
  */
 export async function lockProgress(tx: Tx, consumer: string, keys: readonly string[]): Promise<Map<string, Progress>> {
@@ -34,17 +34,19 @@ export async function lockProgress(tx: Tx, consumer: string, keys: readonly stri
  */
 export function placeOf<Body>(
   consumer: EventConsumer<Body>,
-  { sequence, publishedAt }: ConsumedEvent<Body>,
+  { sequence, gapless, publishedAt }: ConsumedEvent<Body>,
   { last_sequence: last, waiting: [first] }: Progress,
 ): 'next' | 'late' | 'forgotten' {
   if (first !== undefined && sequence > first) throw new SequenceGap(first, sequence);
-  if (sequence <= last) return Date.now() - publishedAt.getTime() > LONGEST_INBOX_DAYS * DAY_MS ? 'forgotten' : 'late';
-  const ordering = consumer.ordering ?? (consumer.subjects ? 'monotonic' : 'contiguous');
-  if (ordering === 'monotonic' || sequence === last + 1 || (last === 0 && consumer.startsMidway)) return 'next';
+  if (sequence <= last && Date.now() - publishedAt.getTime() > LONGEST_INBOX_DAYS * DAY_MS) return 'forgotten';
+  // Where numbers have gaps they also repeat: one change of an order may release stock and commit some.
+  if (gapless ? sequence <= last : sequence < last) return 'late';
+  const contiguous = gapless && orderingOf(consumer) === 'contiguous';
+  if (!contiguous || sequence === last + 1 || (last === 0 && consumer.startsMidway)) return 'next';
   throw new SequenceGap(last + 1, sequence);
 }
 
-/** Moves orders on. What waited before and is handled now waits no longer. */
+/** Moves keys on. What waited before and is handled now waits no longer. */
 export async function advance<Body>(tx: Tx, consumer: string, events: readonly ConsumedEvent<Body>[]): Promise<void> {
   const last = new Map(events.map(({ key, sequence }) => [key, sequence]));
   await tx`
@@ -55,7 +57,7 @@ export async function advance<Body>(tx: Tx, consumer: string, events: readonly C
 }
 
 /**
- * Notes that an event waits, so that no later one of its order overtakes it. One that another instance has handled does not.
+ * Notes that an event waits, so that no later one of its key overtakes it. One that another instance has handled does not.
  * @returns how often its effect has failed, this time included if `failed`
  */
 export async function noteWaiting<Body>(

@@ -13,7 +13,7 @@ const message = {
   payload: text('payload').notNull(),
 };
 
-/** Events that were committed with their order and are still to be published. A row is gone once JetStream has it. */
+/** Events that were committed with what they tell and are still to be published. A row is gone once JetStream has it. */
 export const outbox = pgTable(
   'outbox',
   {

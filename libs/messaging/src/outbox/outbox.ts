@@ -3,7 +3,7 @@ import type { Sql, Tx } from '#libs/database';
 /** An event on its way into the outbox. */
 export interface OutboxMessage {
   readonly eventId: string;
-  /** The scope of ordering: the id of the order. */
+  /** The scope of ordering: the id of the order, for stock levels of the product. */
   readonly key: string;
   readonly subject: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface OutboxMessage {
 
 /**
  * How many partitions the outbox has, and so how many relays can work at a time. Constant: two replicas with different
- * numbers would publish one order's events side by side.
+ * numbers would publish one key's events side by side.
  */
 export const PARTITIONS = 4;
 

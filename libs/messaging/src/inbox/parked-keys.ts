@@ -1,7 +1,9 @@
 import type { Database } from '#libs/database';
 import type { ConsumedEvent, EventConsumer } from '../consumer/event-consumer.js';
+import { scopeOf } from '../consumer/event-scope.js';
 
-export interface ParkedOrder {
+/** An order or a product whose events wait for an operator. */
+export interface ParkedKey {
   readonly consumer: string;
   readonly key: string;
   readonly since: Date;
@@ -20,9 +22,9 @@ interface ParkedRow {
   dead: boolean;
 }
 
-/** The orders that wait for an operator, the longest waiting first. */
-export async function listParked(database: Database, consumer?: string): Promise<ParkedOrder[]> {
-  return database.sql<ParkedOrder[]>`
+/** What waits for an operator, the longest waiting first. */
+export async function listParked(database: Database, consumer?: string): Promise<ParkedKey[]> {
+  return database.sql<ParkedKey[]>`
     select s.consumer, s.key, s.parked_since as since, s.parked_reason as reason,
       (select count(*)::int from inbox_parked p where p.consumer = s.consumer and p.key = s.key) as events
     from inbox_sequences s
@@ -30,7 +32,7 @@ export async function listParked(database: Database, consumer?: string): Promise
     order by s.parked_since limit 1000`;
 }
 
-/** How many orders of a consumer wait for an operator. */
+/** How many keys of a consumer wait for an operator. */
 export async function countParked(database: Database, consumer: string): Promise<number> {
   const [row] = await database.sql<{ parked: number }[]>`
     select count(*)::int as parked from inbox_sequences where consumer = ${consumer} and parked_since is not null`;
@@ -38,10 +40,10 @@ export async function countParked(database: Database, consumer: string): Promise
 }
 
 /**
- * Handles what was set aside for an order, in its order and in one transaction, and lets the order flow again. With
+ * Handles what was set aside for a key, in its order and in one transaction, and lets the key flow again. With
  * `skipDead`, the event that could not be handled is dropped; its copy stays in the stream of dead letters.
  * @returns how many events were handled
- * @throws what the effect throws; then the order stays parked as it was
+ * @throws what the effect throws; then the key stays parked as it was
  */
 export async function releaseParked<Body>(
   database: Database,
@@ -54,7 +56,7 @@ export async function releaseParked<Body>(
     const rows = await tx<ParkedRow[]>`
       delete from inbox_parked where consumer = ${consumer.name} and key = ${key}
       returning event_id, key, sequence, subject, headers, payload, published_at, dead`;
-    const waiting = rows.filter(({ dead }) => !(dead && skipDead)).sort((a, b) => a.sequence - b.sequence);
+    const waiting = rows.filter(({ dead }) => !(dead && skipDead)).sort(inOrder);
     for (const row of waiting) await consumer.handle(tx, toEvent<Body>(row));
     const last = Math.max(0, ...rows.map(({ sequence }) => sequence));
     await tx`
@@ -65,7 +67,14 @@ export async function releaseParked<Body>(
   });
 }
 
+/** Events of one change may share their number; their ids are of UUID version 7 and rise as they were made. */
+function inOrder(a: ParkedRow, b: ParkedRow): number {
+  return a.sequence - b.sequence || (a.event_id < b.event_id ? -1 : 1);
+}
+
 function toEvent<Body>(row: ParkedRow): ConsumedEvent<Body> {
   const { event_id: eventId, key, sequence, subject, headers, payload, published_at: publishedAt } = row;
-  return { eventId, key, sequence, subject, headers, body: JSON.parse(payload) as Body, publishedAt };
+  const body = JSON.parse(payload) as Body & object;
+  const gapless = scopeOf(body)?.gapless ?? true;
+  return { eventId, key, sequence, gapless, subject, headers, body, publishedAt };
 }
