@@ -1,5 +1,6 @@
 import { isCurrency } from '#libs/kernel';
 import { platformSettings, setting, type Setting, type Settings } from '#libs/platform';
+import type { ExpiryPolicy } from './orders/rules/expiry.js';
 
 function currency(variable: string, fallback: string, about: string): Setting<string> {
   const parse = (text: string): string => {
@@ -8,6 +9,9 @@ function currency(variable: string, fallback: string, about: string): Setting<st
   };
   return { variable, default: fallback, about, secret: false, form: 'ISO 4217', parse };
 }
+
+/** Ten years. */
+const MAX_EXPIRY_MINUTES = 5_256_000;
 
 /** Everything that the orders service can be told. The table in the README and `.env.example` are made from it. */
 export const ordersSettings = {
@@ -53,6 +57,19 @@ export const ordersSettings = {
     max: 36_500,
   }),
   defaultCurrency: currency('DEFAULT_CURRENCY', 'EUR', 'Currency of orders that name none'),
+  draftExpiryMinutes: setting.integer('DRAFT_EXPIRY_MINUTES', 0, 'After how long a draft without `expires_at` expires; 0 never', {
+    max: MAX_EXPIRY_MINUTES,
+  }),
+  pendingExpiryMinutes: setting.integer(
+    'PENDING_EXPIRY_MINUTES',
+    0,
+    'After how long a pending order without `expires_at` expires and frees its stock; 0 never',
+    { max: MAX_EXPIRY_MINUTES },
+  ),
+  expirySweepSeconds: setting.integer('EXPIRY_SWEEP_SECONDS', 15, 'How often orders that are due to expire are looked for', {
+    min: 1,
+    max: 3_600,
+  }),
   maxStreamReaders: setting.integer('MAX_STREAM_READERS', 200, 'Open event streams (`GET /orders/stream`) per process', {
     min: 1,
     max: 10_000,
@@ -61,3 +78,7 @@ export const ordersSettings = {
 } as const;
 
 export type OrdersSettings = Settings<typeof ordersSettings>;
+
+export function expiryPolicyOf(settings: OrdersSettings): ExpiryPolicy {
+  return { draft: settings.draftExpiryMinutes, pending: settings.pendingExpiryMinutes };
+}

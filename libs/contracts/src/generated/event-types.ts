@@ -365,6 +365,10 @@ export interface OrderSnapshot {
    */
   on_hold?: boolean;
   /**
+   * When the order ends by itself, while it is a draft or pending.
+   */
+  expires_at?: Timestamp | null;
+  /**
    * How much of what was not cancelled has left the house.
    */
   fulfilment_status?: 'unfulfilled' | 'partial' | 'fulfilled';

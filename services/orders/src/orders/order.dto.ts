@@ -43,6 +43,8 @@ export class OrderDto {
   @ApiProperty({ enum: ['unfulfilled', 'partial', 'fulfilled'] }) fulfilment_status!: string;
   @ApiProperty({ enum: ['none', 'partial', 'returned'] }) return_status!: string;
   @ApiProperty() on_hold!: boolean;
+  @ApiProperty({ ...NULLABLE_TEXT, format: 'date-time', description: 'When it ends by itself, while it is a draft or pending' })
+  expires_at!: string | null;
   @ApiProperty(NULLABLE_TEXT) customer_name!: string | null;
   @ApiProperty(NULLABLE_TEXT) external_ref!: string | null;
   @ApiProperty(NULLABLE_TEXT) facility_id!: string | null;

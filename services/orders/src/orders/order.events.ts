@@ -96,6 +96,7 @@ function snapshotOf(order: Order) {
     conversation_id: order.conversationId,
     estimated_ready_time: order.estimatedReadyTime?.toISOString() ?? null,
     on_hold: order.onHold,
+    expires_at: order.expiresAt?.toISOString() ?? null,
     fulfilment_status: fulfilmentOf(order.items),
     return_status: returnStatusOf(order.items),
   };

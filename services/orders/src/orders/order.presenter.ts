@@ -36,6 +36,7 @@ export function presentOrder(order: Order) {
     fulfilment_status: fulfilmentOf(order.items),
     return_status: returnStatusOf(order.items),
     on_hold: order.onHold,
+    expires_at: order.expiresAt?.toISOString() ?? null,
     customer_name: order.customerName,
     external_ref: order.externalRef,
     facility_id: order.facilityId,

@@ -29,6 +29,7 @@ export function orderRow(order: Order) {
     fulfilment_status: fulfilmentOf(order.items),
     return_status: returnStatusOf(order.items),
     on_hold: order.onHold,
+    expires_at: order.expiresAt,
     external_ref: order.externalRef,
     facility_id: order.facilityId,
     conversation_id: order.conversationId,
@@ -108,6 +109,7 @@ export interface LoadedOrder {
   conversation_id: string | null;
   estimated_ready_time: string | null;
   on_hold: boolean;
+  expires_at: string | null;
   metadata: JsonObject;
   version: number;
   last_sequence: number;
@@ -139,6 +141,7 @@ export function toOrder(row: LoadedOrder): Order {
     conversationId: row.conversation_id,
     estimatedReadyTime: row.estimated_ready_time === null ? null : new Date(row.estimated_ready_time),
     onHold: row.on_hold,
+    expiresAt: row.expires_at === null ? null : new Date(row.expires_at),
     metadata: row.metadata,
     version: row.version,
     lastSequence: row.last_sequence,

@@ -7,8 +7,9 @@ import { outboxColumns } from '#libs/messaging';
  */
 export const orderColumns = (sql: Sql | Tx) => sql`
   id uuid, customer_id uuid, customer_name text, status text, currency text, total_minor bigint, cancelled_minor bigint,
-  returned_minor bigint, fulfilment_status text, return_status text, on_hold boolean, external_ref text, facility_id text,
-  conversation_id text, estimated_ready_time timestamptz, metadata jsonb, version integer, last_sequence integer,
+  returned_minor bigint, fulfilment_status text, return_status text, on_hold boolean, expires_at timestamptz,
+  external_ref text, facility_id text, conversation_id text, estimated_ready_time timestamptz, metadata jsonb,
+  version integer, last_sequence integer,
   created_at timestamptz, updated_at timestamptz, idempotency_key text, fingerprint text, answer_status smallint,
   answer_headers text, answer_body text`;
 
@@ -37,6 +38,6 @@ export const tellOf = (sql: Sql | Tx, journey: string, messages: string) => sql`
 
 export const selectOrder = (sql: Sql | Tx) => sql`
   select o.id, o.customer_id, o.customer_name, o.status, o.currency, o.external_ref, o.facility_id, o.conversation_id,
-    o.estimated_ready_time, o.on_hold, o.metadata, o.version, o.last_sequence, o.created_at, o.updated_at,
+    o.estimated_ready_time, o.on_hold, o.expires_at, o.metadata, o.version, o.last_sequence, o.created_at, o.updated_at,
     (select json_agg(i order by i.line) from order_items i where i.order_id = o.id) as items
   from orders o`;

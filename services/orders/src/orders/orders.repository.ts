@@ -50,11 +50,11 @@ export class OrdersRepository {
       ),
       done as (
         insert into orders (id, customer_id, customer_name, status, currency, total_minor, cancelled_minor, returned_minor,
-          fulfilment_status, return_status, on_hold, external_ref, facility_id, conversation_id, estimated_ready_time,
-          metadata, version, last_sequence, created_at, updated_at)
+          fulfilment_status, return_status, on_hold, expires_at, external_ref, facility_id, conversation_id,
+          estimated_ready_time, metadata, version, last_sequence, created_at, updated_at)
         select id, customer_id, customer_name, status, currency, total_minor, cancelled_minor, returned_minor,
-          fulfilment_status, return_status, on_hold, external_ref, facility_id, conversation_id, estimated_ready_time,
-          metadata, version, last_sequence, created_at, updated_at
+          fulfilment_status, return_status, on_hold, expires_at, external_ref, facility_id, conversation_id,
+          estimated_ready_time, metadata, version, last_sequence, created_at, updated_at
         from input
         where idempotency_key is null or idempotency_key in (select key from keys)
         returning id
@@ -102,7 +102,7 @@ export class OrdersRepository {
         update orders o
         set status = n.status, cancelled_minor = n.cancelled_minor, returned_minor = n.returned_minor,
           fulfilment_status = n.fulfilment_status, return_status = n.return_status, on_hold = n.on_hold,
-          estimated_ready_time = n.estimated_ready_time, metadata = n.metadata, version = n.version,
+          expires_at = n.expires_at, estimated_ready_time = n.estimated_ready_time, metadata = n.metadata, version = n.version,
           last_sequence = n.last_sequence, updated_at = n.updated_at
         from input n
         where o.id = n.id and o.version = ${before}

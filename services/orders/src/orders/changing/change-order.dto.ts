@@ -14,6 +14,13 @@ export class PatchOrderDto {
   @Instant({ optional: true, nullable: true })
   estimated_ready_time?: string | null;
 
+  @Instant({
+    optional: true,
+    nullable: true,
+    about: 'When it ends by itself as long as it is a draft or pending; `null` for never',
+  })
+  expires_at?: string | null;
+
   @Flag({ optional: true, about: 'An order on hold can only be ended' })
   on_hold?: boolean;
 

@@ -1,13 +1,16 @@
-import { Body, Controller, Delete, HttpCode, Param, Patch, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems, read } from '#libs/platform';
+import { expiryPolicyOf, type OrdersSettings } from '../../orders.config.js';
+import { ORDERS_SETTINGS } from '../../tokens.js';
 import { ApiActor, ApiIdempotent, ApiIfMatch } from '../../http/api-headers.js';
 import { OrderDto } from '../order.dto.js';
 import { circumstancesOf, send } from '../../http/request.js';
 import { changeRequestOf } from '../request.js';
 import { cancelOrder } from '../rules/cancel-order.js';
 import { changeOrder } from '../rules/change-order.js';
+import type { ExpiryPolicy } from '../rules/expiry.js';
 import { moveItems } from '../rules/move-items.js';
 import { CancelOrderDto, MoveItemDto, PatchOrderDto } from './change-order.dto.js';
 import { ChangingService } from './changing.service.js';
@@ -16,10 +19,17 @@ import { readCancel, readMoves, readPatch } from './read-change.js';
 @ApiTags('orders')
 @Controller('orders/:id')
 export class ChangingController {
-  constructor(private readonly changing: ChangingService) {}
+  private readonly expiry: ExpiryPolicy;
+
+  constructor(
+    private readonly changing: ChangingService,
+    @Inject(ORDERS_SETTINGS) settings: OrdersSettings,
+  ) {
+    this.expiry = expiryPolicyOf(settings);
+  }
 
   @Patch()
-  @ApiOperation({ summary: 'Change status, metadata, expected time or hold', operationId: 'patchOrder' })
+  @ApiOperation({ summary: 'Change status, metadata, expected time, expiry or hold', operationId: 'patchOrder' })
   @ApiConsumes('application/json', 'application/merge-patch+json')
   @ApiIfMatch()
   @ApiIdempotent()
@@ -45,7 +55,7 @@ export class ChangingController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { command, reason } = readPatch(body);
+    const { command, reason } = readPatch(body, this.expiry);
     const by = circumstancesOf(request, reason);
     await send(reply, await this.changing.change(changeRequestOf(id, request), (order) => changeOrder(order, command, by)));
   }

@@ -2,6 +2,7 @@ import { inspect, read, refuse, type Fault } from '#libs/platform';
 import { MAX_ITEMS } from '../rules/order.limits.js';
 import type { CancelOrder } from '../rules/cancel-order.js';
 import type { ChangeOrder } from '../rules/change-order.js';
+import type { ExpiryPolicy } from '../rules/expiry.js';
 import { parseOrderStatus } from '../rules/lifecycle.js';
 import type { MoveItem } from '../rules/move-items.js';
 import { parseBucket } from '../rules/quantities.js';
@@ -17,18 +18,23 @@ function assertReason({ force, reason }: Forceable): void {
   if (force && !reason) refuse([{ pointer: '/reason', message: 'is required with force' }]);
 }
 
-export function readPatch(body: unknown): { command: ChangeOrder; reason?: string | null } {
+export function readPatch(body: unknown, expiry: ExpiryPolicy): { command: ChangeOrder; reason?: string | null } {
   const dto = read(PatchOrderDto, body);
   assertReason(dto);
   const to = dto.status === undefined ? undefined : parseOrderStatus(dto.status);
-  const time = dto.estimated_ready_time;
   const command: ChangeOrder = {
     status: to && { to, force: dto.force, allowCancelShipped: dto.allow_cancel_shipped, restock: dto.restock },
     metadata: dto.metadata,
-    estimatedReadyTime: time === undefined || time === null ? time : new Date(time),
+    estimatedReadyTime: instantOf(dto.estimated_ready_time),
+    expiresAt: instantOf(dto.expires_at),
+    expiry,
     onHold: dto.on_hold,
   };
   return { command, reason: dto.reason };
+}
+
+function instantOf(text: string | null | undefined): Date | null | undefined {
+  return text == null ? text : new Date(text);
 }
 
 export function readCancel(dto: CancelOrderDto): CancelOrder & { reason?: string | null } {

@@ -33,10 +33,13 @@ export class BulkService {
    * @throws BulkRejected when `atomic` and a row is refused; IdempotencyKeyReused
    */
   async place(rows: readonly BulkRow[], atomic: boolean, request?: IdempotentRequest): Promise<Answer> {
+    // A row whose `expires_at` has passed is refused, but may be one of a repeat.
+    const repeated = request && rows.some(isRefused) && (await this.idempotency.replay(request));
+    if (repeated) return repeated;
     let left = rows;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       left = await this.refuseTakenRefs(left);
-      if (atomic && left.some((row) => row instanceof DomainError)) throw new BulkRejected(left);
+      if (atomic && left.some(isRefused)) throw new BulkRejected(left);
       const result = await this.insert(left, request);
       if ('body' in result) return result;
       left = left.map((row) => (row instanceof DomainError ? row : (result.get(row.order.id) ?? row)));
@@ -80,6 +83,8 @@ export class BulkService {
     });
   }
 }
+
+const isRefused = (row: BulkRow): row is DomainError => row instanceof DomainError;
 
 export class BulkRejected extends DomainError {
   constructor(rows: readonly BulkRow[]) {

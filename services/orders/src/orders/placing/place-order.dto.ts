@@ -53,6 +53,13 @@ export class PlaceOrderDto {
   @Instant({ optional: true, nullable: true })
   estimated_ready_time?: string | null;
 
+  @Instant({
+    optional: true,
+    nullable: true,
+    about: 'When it ends by itself as long as it is a draft or pending; `null` for never; default from configuration',
+  })
+  expires_at?: string | null;
+
   @FreeJson({ optional: true, ...METADATA, about: 'Anything, kept as it is; at most 16 KiB', example: { source: 'web' } })
   metadata?: JsonObject;
 }

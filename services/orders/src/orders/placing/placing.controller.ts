@@ -4,9 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
 import { escapeToken, Problems, refuse } from '#libs/platform';
 import { ORDERS_SETTINGS } from '../../tokens.js';
-import type { OrdersSettings } from '../../orders.config.js';
+import { expiryPolicyOf, type OrdersSettings } from '../../orders.config.js';
 import { ApiActor, ApiIdempotent } from '../../http/api-headers.js';
 import { BulkResultsDto, OrderDto } from '../order.dto.js';
+import { FieldRefused } from '../rules/order.errors.js';
 import { MAX_BULK } from '../rules/order.limits.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../../http/request.js';
 import { placeOrder } from '../rules/place-order.js';
@@ -14,16 +15,20 @@ import type { Circumstances } from '../../rules/circumstances.js';
 import { BulkService, type BulkRow } from './bulk.service.js';
 import { BulkDto, PlaceOrderDto } from './place-order.dto.js';
 import { PlacingService } from './placing.service.js';
-import { readPlaceOrder } from './read-place-order.js';
+import { readPlaceOrder, type Defaults } from './read-place-order.js';
 
 @ApiTags('orders')
 @Controller('orders')
 export class PlacingController {
+  private readonly defaults: Defaults;
+
   constructor(
     private readonly placing: PlacingService,
     private readonly bulk: BulkService,
-    @Inject(ORDERS_SETTINGS) private readonly settings: OrdersSettings,
-  ) {}
+    @Inject(ORDERS_SETTINGS) settings: OrdersSettings,
+  ) {
+    this.defaults = { currency: settings.defaultCurrency, expiry: expiryPolicyOf(settings) };
+  }
 
   @Post()
   @ApiOperation({ summary: 'Create an order with its items', operationId: 'createOrder' })
@@ -46,7 +51,7 @@ export class PlacingController {
     'unsupported_media_type',
   )
   async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const command = readPlaceOrder(body, this.settings.defaultCurrency);
+    const command = readPlaceOrder(body, this.defaults);
     await send(reply, await this.placing.place(command, circumstancesOf(request), idempotentRequestOf(request)));
   }
 
@@ -74,9 +79,11 @@ export class PlacingController {
   }
 
   private readRow(row: unknown, index: number, by: Circumstances): BulkRow {
+    const at = `/orders/${index}`;
     try {
-      return placeOrder(readPlaceOrder(row, this.settings.defaultCurrency, `/orders/${index}`), by);
+      return placeOrder(readPlaceOrder(row, this.defaults, at), by);
     } catch (error) {
+      if (error instanceof FieldRefused) return error.within(at);
       if (error instanceof DomainError) return error;
       throw error;
     }

@@ -10,6 +10,7 @@ import { countChanges } from '../order.metrics.js';
 import { asksForStock, OrderCommits } from '../order-commits.js';
 import { OrdersRepository, type Write } from '../orders.repository.js';
 import type { Circumstances } from '../../rules/circumstances.js';
+import type { Decision } from '../rules/order.js';
 import { placeOrder, type PlaceOrder } from '../rules/place-order.js';
 import { GroupCommit } from './group-commit.js';
 
@@ -33,7 +34,8 @@ export class PlacingService {
    * @throws FieldRefused, InsufficientStock, ProductArchived, DomainError duplicate_external_ref, IdempotencyKeyReused
    */
   async place(command: PlaceOrder, by: Circumstances, request?: IdempotentRequest): Promise<Answer> {
-    const decision = placeOrder(command, by);
+    const decision = await this.decide(command, by, request);
+    if ('body' in decision) return decision;
     const answer = createdAnswer(decision.order);
     const stored = request && { ...request, ...answer };
     if (await this.insert({ decision, answer: stored, traceparent: activeTraceparent() })) {
@@ -45,6 +47,17 @@ export class PlacingService {
     if (!first)
       throw new DomainError('idempotency_in_progress', 'The first request with this Idempotency-Key has just ended; repeat.');
     return first;
+  }
+
+  /** The new order. A repeat whose `expires_at` has passed since the first request is refused by the rule, and gets its answer. */
+  private async decide(command: PlaceOrder, by: Circumstances, request?: IdempotentRequest): Promise<Decision | Answer> {
+    try {
+      return placeOrder(command, by);
+    } catch (error) {
+      const first = request && (await this.idempotency.replay(request));
+      if (first) return first;
+      throw error;
+    }
   }
 
   private async duplicateOf(externalRef: string | null): Promise<DuplicateExternalRef> {

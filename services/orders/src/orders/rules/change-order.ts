@@ -1,4 +1,5 @@
 import { changeStatus, type ChangeStatus } from './change-status.js';
+import { expiryOnEntering, NEVER, refuseExpiry, type ExpiryPolicy } from './expiry.js';
 import { METADATA } from './order.limits.js';
 import { FieldRefused } from './order.errors.js';
 import type { Circumstances } from '../../rules/circumstances.js';
@@ -10,27 +11,36 @@ export interface ChangeOrder {
   readonly metadata?: JsonObject | null;
   readonly estimatedReadyTime?: Date | null;
   readonly onHold?: boolean;
+  /** `null` for never. Without it a move into draft or pending takes what `expiry` says. */
+  readonly expiresAt?: Date | null;
+  /** The caller fills in the times of the shop. */
+  readonly expiry?: ExpiryPolicy;
 }
 
 /**
  * Changes header fields, the status, or both. A move of status and a change of fields are two changes of one version.
- * @throws IllegalTransition, OrderOnHold, FieldRefused when the metadata grows too large
+ * @throws IllegalTransition, OrderOnHold, FieldRefused when the metadata grows too large or the expiry is not right
  */
 export function changeOrder(order: Order, command: ChangeOrder, by: Circumstances): Decision {
   const header = changeHeader(order, command);
   const changed = changedFields(order, header);
   const changes: Change[] = changed.length > 0 ? [{ kind: 'header', changed }] : [];
-  if (!command.status) return record(order, header, changes, by);
-  const moved = changeStatus(header, command.status);
-  return { ...record(order, moved.order, [...changes, ...moved.changes], by), restock: command.status.restock };
+  const moved = command.status ? changeStatus(header, command.status) : { order: header, changes: [] };
+  const { status } = moved.order;
+  refuseExpiry(command.expiresAt, status, by.now, order.expiresAt);
+  const entered = status !== order.status && command.expiresAt === undefined;
+  const expiresAt = entered ? expiryOnEntering(status, order.expiresAt, command.expiry ?? NEVER, by.now) : header.expiresAt;
+  const decision = record(order, { ...moved.order, expiresAt }, [...changes, ...moved.changes], by);
+  return command.status ? { ...decision, restock: command.status.restock } : decision;
 }
 
-function changeHeader(order: Order, { metadata, estimatedReadyTime, onHold }: ChangeOrder): Order {
+function changeHeader(order: Order, { metadata, estimatedReadyTime, onHold, expiresAt }: ChangeOrder): Order {
   return {
     ...order,
     metadata: metadata === undefined ? order.metadata : mergedMetadata(order.metadata, metadata),
     estimatedReadyTime: estimatedReadyTime === undefined ? order.estimatedReadyTime : estimatedReadyTime,
     onHold: onHold ?? order.onHold,
+    expiresAt: expiresAt === undefined ? order.expiresAt : expiresAt,
   };
 }
 
@@ -39,6 +49,7 @@ function changedFields(before: Order, after: Order): string[] {
   if (canonical(before.metadata) !== canonical(after.metadata)) changed.push('metadata');
   if (before.estimatedReadyTime?.getTime() !== after.estimatedReadyTime?.getTime()) changed.push('estimated_ready_time');
   if (before.onHold !== after.onHold) changed.push('on_hold');
+  if (before.expiresAt?.getTime() !== after.expiresAt?.getTime()) changed.push('expires_at');
   return changed;
 }
 

@@ -80,6 +80,14 @@ export const LIFECYCLE: Readonly<Record<OrderStatus, StatusRow>> = {
 export const INITIAL_STATUSES = ['draft', 'pending', 'placed'] as const satisfies readonly OrderStatus[];
 export type InitialStatus = (typeof INITIAL_STATUSES)[number];
 
+/** The statuses that end by themselves when the order's `expires_at` passes. In any other an order has no such time. */
+export const EXPIRING_STATUSES = ['draft', 'pending'] as const satisfies readonly OrderStatus[];
+export type ExpiringStatus = (typeof EXPIRING_STATUSES)[number];
+
+export function canExpire(status: OrderStatus): status is ExpiringStatus {
+  return EXPIRING_STATUSES.some((expiring) => expiring === status);
+}
+
 const fold = (word: string): string => word.toLowerCase().replace(/[\s_]+/g, '');
 
 const BY_WORD: ReadonlyMap<string, OrderStatus> = new Map(

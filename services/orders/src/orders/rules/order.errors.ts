@@ -65,7 +65,12 @@ export class OrderNotFound extends DomainError {
 
 /** A field of the input that a rule refuses after its shape was found right. */
 export class FieldRefused extends DomainError {
-  constructor(errors: readonly { pointer: string; message: string }[]) {
+  constructor(private readonly errors: readonly { pointer: string; message: string }[]) {
     super('validation_failed', 'Some fields are not right.', { errors });
+  }
+
+  /** The same refusal for an input that stands at `place` in a larger one. */
+  within(place: string): FieldRefused {
+    return new FieldRefused(this.errors.map(({ pointer, message }) => ({ pointer: place + pointer, message })));
   }
 }

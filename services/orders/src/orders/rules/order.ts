@@ -1,6 +1,6 @@
 import { fromMinor } from '#libs/kernel';
 import type { Circumstances } from '../../rules/circumstances.js';
-import type { OrderStatus } from './lifecycle.js';
+import { canExpire, type OrderStatus } from './lifecycle.js';
 import { itemStatusOf, type Bucket, type Quantities, type UnitsMoved } from './quantities.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -32,6 +32,8 @@ export interface Order {
   readonly conversationId: string | null;
   readonly estimatedReadyTime: Date | null;
   readonly onHold: boolean;
+  /** When a draft or pending order ends by itself; `null` for never, and always `null` in later statuses. */
+  readonly expiresAt: Date | null;
   readonly metadata: JsonObject;
   /** Counts the transactions that changed the order, from 1; the ETag. */
   readonly version: number;
@@ -108,6 +110,7 @@ export function record(before: Order, after: Order, changes: readonly Change[], 
   }));
   const order = {
     ...after,
+    expiresAt: canExpire(after.status) ? after.expiresAt : null,
     version: before.version + 1,
     lastSequence: before.lastSequence + changes.length,
     updatedAt: by.now,

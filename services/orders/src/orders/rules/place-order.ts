@@ -1,6 +1,7 @@
 import { decimalsOf, isCurrency, MAX_MINOR, newId, toMinor } from '#libs/kernel';
 import type { InitialStatus } from './lifecycle.js';
 import type { Circumstances } from '../../rules/circumstances.js';
+import { expiryOnEntering, NEVER, refuseExpiry, type ExpiryPolicy } from './expiry.js';
 import type { Decision, JsonObject, LineItem, Order } from './order.js';
 import { FieldRefused } from './order.errors.js';
 import { allOpen } from './quantities.js';
@@ -15,6 +16,10 @@ export interface PlaceOrder {
   readonly facilityId?: string | null;
   readonly conversationId?: string | null;
   readonly estimatedReadyTime?: Date | null;
+  /** `null` for never; without it what `expiry` says. */
+  readonly expiresAt?: Date | null;
+  /** The caller fills in the times of the shop. */
+  readonly expiry?: ExpiryPolicy;
   readonly metadata?: JsonObject;
   readonly items: readonly PlaceItem[];
 }
@@ -80,22 +85,25 @@ function totalOf(rows: readonly PricedItem[], currency: string): bigint {
   }, 0n);
 }
 
-/** A new order as its first version. @throws FieldRefused when the money is not right */
+/** A new order as its first version. @throws FieldRefused when the money or the expiry is not right */
 export function placeOrder(command: PlaceOrder, by: Circumstances): Decision {
   const { currency } = command;
   const faults = amountFaults({ items: command.items.map((item) => ({ ...item, unit_price: item.unitPrice })) }, currency);
   if (faults.length > 0) throw new FieldRefused(faults);
+  const { status = 'draft', expiresAt, expiry = NEVER } = command;
+  refuseExpiry(expiresAt, status, by.now);
   const order: Order = {
     id: newId(by.now),
     customerId: command.customerId,
     customerName: command.customerName ?? null,
-    status: command.status ?? 'draft',
+    status,
     currency,
     externalRef: command.externalRef ?? null,
     facilityId: command.facilityId ?? null,
     conversationId: command.conversationId ?? null,
     estimatedReadyTime: command.estimatedReadyTime ?? null,
     onHold: false,
+    expiresAt: expiresAt === undefined ? expiryOnEntering(status, null, expiry, by.now) : expiresAt,
     metadata: command.metadata ?? {},
     version: 1,
     lastSequence: 1,
