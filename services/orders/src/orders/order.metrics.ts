@@ -9,10 +9,19 @@ const transitions = new Counter({
   labelNames: ['from', 'to'] as const,
 });
 
+const expiryFailures = new Counter({
+  name: 'orders_expiry_failures_total',
+  help: 'Tries to end an order that was due which failed; those that succeed are transitions.',
+});
+
 /** Counts what was committed. */
 export function countChanges(recorded: readonly Recorded[]): void {
   for (const { change } of recorded) {
     if (change.kind === 'created') created.inc();
     if (change.kind === 'status') transitions.inc({ from: change.from, to: change.to });
   }
+}
+
+export function countExpiryFailure(): void {
+  expiryFailures.inc();
 }

@@ -3,6 +3,9 @@ import { IdempotencyRepository } from '../idempotency/idempotency.repository.js'
 import { ChangingController } from './changing/changing.controller.js';
 import { ChangingService } from './changing/changing.service.js';
 import { StockRepository } from '../inventory/stock.repository.js';
+import { DueOrdersQueries } from './expiring/due-orders.queries.js';
+import { ExpiringService } from './expiring/expiring.service.js';
+import { ExpirySweep } from './expiring/expiry-sweep.js';
 import { OrderCommits } from './order-commits.js';
 import { OrdersRepository } from './orders.repository.js';
 import { BulkService } from './placing/bulk.service.js';
@@ -20,6 +23,9 @@ import { WatchingController } from './watching/watching.controller.js';
   providers: [
     BulkService,
     ChangingService,
+    DueOrdersQueries,
+    ExpiringService,
+    ExpirySweep,
     IdempotencyRepository,
     JourneyQueries,
     OrderCommits,
