@@ -5,6 +5,7 @@ import { bootstrap, readSettings } from '#libs/platform';
 import { eventually, world, type World, type WorldWithPostgres } from '#libs/testing';
 import { OrdersApp, ordersService } from '../src/orders.app.js';
 import { ordersSettings } from '../src/orders.config.js';
+import { ExpiringService, type Swept } from '../src/orders/expiring/expiring.service.js';
 import type { OrderBody } from '../src/orders/order.presenter.js';
 import { anOrderBody, type CreateBody } from './order-body.js';
 import { readStream, type StreamedEvent } from './stream.js';
@@ -38,6 +39,8 @@ export interface RunningService<W extends World = World> extends Client {
   events(orderId?: string): Promise<StreamedEvent[]>;
   /** As `events`, of the stream of the stock. */
   stockEvents(): Promise<StreamedEvent<InventoryEvent>[]>;
+  /** Ends what is due to expire now, as the service does by itself every so often. */
+  expireDue(): Promise<Swept>;
   stop(): Promise<void>;
 }
 
@@ -84,6 +87,7 @@ async function run<W extends World>(own: W, environment: Environment = {}): Prom
       await eventually(drained, { within: 15_000 });
       return readStream<InventoryEvent>(own.natsUrl, 'inventory');
     },
+    expireDue: () => service.app.get(ExpiringService).sweep({ lanes: 4, signal: new AbortController().signal }),
     stop: async () => {
       await service.stop();
       await db.close(500);

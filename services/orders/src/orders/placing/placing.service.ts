@@ -49,7 +49,7 @@ export class PlacingService {
     return first;
   }
 
-  /** The new order. A repeat whose `expires_at` has passed since the first request is refused by the rule, and gets its answer. */
+  /** The new order; or the first answer to a repeat that the rule refuses because its `expires_at` has passed since. */
   private async decide(command: PlaceOrder, by: Circumstances, request?: IdempotentRequest): Promise<Decision | Answer> {
     try {
       return placeOrder(command, by);

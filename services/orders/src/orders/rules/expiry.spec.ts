@@ -10,7 +10,8 @@ import { FieldRefused } from './order.errors.js';
 const inMinutes = (minutes: number) => new Date(NOON.now.getTime() + minutes * 60_000);
 const at = (minutes: number) => ({ ...NOON, now: inMinutes(minutes) });
 const POLICY = { draft: 60, pending: 15 };
-const due = (status: InitialStatus, then: Partial<Order> = {}) => anOrder({ status, then: { expiresAt: inMinutes(10), ...then } });
+const due = (status: InitialStatus, then: Partial<Order> = {}) =>
+  anOrder({ status, then: { expiresAt: inMinutes(10), ...then } });
 const move = (order: Order, to: OrderStatus, more: ChangeOrder = {}) =>
   changeOrder(order, { status: { to, force: true }, expiry: POLICY, ...more }, NOON).order;
 
