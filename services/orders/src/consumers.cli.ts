@@ -1,5 +1,6 @@
 import { isUuid } from '#libs/kernel';
-import { listParked, releaseParked } from '#libs/messaging';
+import { listParked, releaseParked, type EventConsumer } from '#libs/messaging';
+import { RecordStockAlertsWhenStockChanged } from './inventory/alerts/record-stock-alerts-when-stock-changed.consumer.js';
 import { EXIT_USAGE, operatorSettings, withDatabase } from './operating.js';
 import { RecordDailySalesWhenOrderChanged } from './sales/record-daily-sales-when-order-changed.consumer.js';
 
@@ -38,7 +39,8 @@ async function parked(consumer?: string): Promise<number> {
 }
 
 async function release(name: string, key: string, skipDead: boolean): Promise<number> {
-  const consumer = [new RecordDailySalesWhenOrderChanged(settings)].find((one) => one.name === name);
+  const consumers: EventConsumer[] = [new RecordDailySalesWhenOrderChanged(settings), new RecordStockAlertsWhenStockChanged()];
+  const consumer = consumers.find((one) => one.name === name);
   if (!consumer) {
     console.error(`There is no consumer ${name}.`);
     return EXIT_USAGE;

@@ -5,6 +5,7 @@ import { DomainError } from '#libs/kernel';
 import { PlatformModule, type ServiceDescription } from '#libs/platform';
 import { InfrastructureModule } from './infrastructure.module.js';
 import type { OrdersSettings } from './orders.config.js';
+import { StockAlertsModule } from './inventory/alerts/stock-alerts.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { SchemasController } from './messaging/schemas.controller.js';
 import { SalesModule } from './sales/sales.module.js';
@@ -12,7 +13,7 @@ import { SalesModule } from './sales/sales.module.js';
 @Module({})
 export class OrdersApp {
   static with(settings: OrdersSettings): DynamicModule {
-    const imports = [PlatformModule, InfrastructureModule.with(settings), OrdersModule, SalesModule];
+    const imports = [PlatformModule, InfrastructureModule.with(settings), OrdersModule, SalesModule, StockAlertsModule];
     return { module: OrdersApp, imports, controllers: [SchemasController] };
   }
 }
