@@ -1,11 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { asyncApiDocument } from '#libs/contracts';
-import { isConnectionError, isLockTimeout, isStatementTimeout } from '#libs/database';
+import { isConnectionError, isLockTimeout, isSerializationOrDeadlock, isStatementTimeout } from '#libs/database';
 import { DomainError } from '#libs/kernel';
 import { PlatformModule, type ServiceDescription } from '#libs/platform';
 import { InfrastructureModule } from './infrastructure.module.js';
 import type { OrdersSettings } from './orders.config.js';
 import { StockAlertsModule } from './inventory/alerts/stock-alerts.module.js';
+import { InventoryModule } from './inventory/inventory.module.js';
 import { OrdersModule } from './orders/orders.module.js';
 import { SchemasController } from './messaging/schemas.controller.js';
 import { SalesModule } from './sales/sales.module.js';
@@ -13,7 +14,8 @@ import { SalesModule } from './sales/sales.module.js';
 @Module({})
 export class OrdersApp {
   static with(settings: OrdersSettings): DynamicModule {
-    const imports = [PlatformModule, InfrastructureModule.with(settings), OrdersModule, SalesModule, StockAlertsModule];
+    const contexts = [OrdersModule, InventoryModule, StockAlertsModule, SalesModule];
+    const imports = [PlatformModule, InfrastructureModule.with(settings), ...contexts];
     return { module: OrdersApp, imports, controllers: [SchemasController] };
   }
 }
@@ -34,7 +36,8 @@ export const ordersService: ServiceDescription = {
 function translateError(error: unknown): DomainError | undefined {
   if (isConnectionError(error))
     return new DomainError('database_unavailable', 'The database is away. Repeat the request in a moment.');
-  if (isLockTimeout(error)) return new DomainError('busy', 'Others hold what this request needs. Repeat it in a moment.');
+  if (isLockTimeout(error) || isSerializationOrDeadlock(error))
+    return new DomainError('busy', 'Others hold what this request needs. Repeat it in a moment.');
   if (isStatementTimeout(error)) return new DomainError('busy', 'This took too long. Repeat it in a moment, or ask for less.');
   return undefined;
 }

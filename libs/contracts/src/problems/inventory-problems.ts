@@ -2,6 +2,16 @@ import type { Problem } from './problem.js';
 
 /** What the stock and the catalogue refuse. */
 export const inventoryProblems = {
+  product_not_found: {
+    status: 404,
+    title: 'There is no such product',
+    about: 'No product has this SKU, or it was deleted. SKUs are matched exactly.',
+  },
+  duplicate_sku: {
+    status: 409,
+    title: 'Another product has this SKU',
+    about: 'A SKU names one product only (`sku`), archived ones included.',
+  },
   insufficient_stock: {
     status: 409,
     title: 'There is not enough stock',

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { traced, type Database } from '#libs/database';
+import { traced, type Database, type Tx } from '#libs/database';
 import { DATABASE } from '../tokens.js';
 import { IdempotencyKeyReused, type Answer, type IdempotentRequest } from './idempotency.js';
 
@@ -29,6 +29,25 @@ export class IdempotencyRepository {
     if (row.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
     const headers = JSON.parse(row.headers) as Record<string, string>;
     return { status: row.status, headers: { ...headers, 'idempotency-replayed': 'true' }, body: row.body };
+  }
+
+  /**
+   * Does something once for a key, in the caller's transaction: the first request acts and its answer is kept with what it
+   * did; a repeat waits for the first one's end and gets the same answer. Without a request it just acts.
+   * @throws IdempotencyKeyReused; a lock timeout when the first request takes too long
+   */
+  async once(tx: Tx, request: IdempotentRequest | undefined, act: () => Promise<Answer>): Promise<Answer> {
+    if (!request) return act();
+    const { key, fingerprint } = request;
+    const claimed = await tx`
+      insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)
+      values (${key}, ${fingerprint}, 0, '', '', clock_timestamp()) on conflict (key) do nothing returning key`;
+    if (claimed.length === 0) return (await this.replay(request)) ?? this.once(tx, request, act);
+    const answer = await act();
+    await tx`
+      update idempotency_keys set status = ${answer.status}, headers = ${JSON.stringify(answer.headers)}, body = ${answer.body}
+      where key = ${key}`;
+    return answer;
   }
 }
 

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
-import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { InventoryModule } from '../inventory/inventory.module.js';
 import { ChangingController } from './changing/changing.controller.js';
 import { ChangingService } from './changing/changing.service.js';
-import { StockRepository } from '../inventory/stock.repository.js';
 import { DueOrdersQueries } from './expiring/due-orders.queries.js';
 import { ExpiringService } from './expiring/expiring.service.js';
 import { ExpirySweep } from './expiring/expiry-sweep.js';
@@ -18,6 +18,7 @@ import { StatisticsQueries } from './reading/statistics.queries.js';
 import { WatchingController } from './watching/watching.controller.js';
 
 @Module({
+  imports: [IdempotencyModule, InventoryModule],
   // Fixed paths such as /orders/stream stand before /orders/:id only for the reader; the router prefers them anyway.
   controllers: [PlacingController, WatchingController, ReadingController, ChangingController],
   providers: [
@@ -26,14 +27,12 @@ import { WatchingController } from './watching/watching.controller.js';
     DueOrdersQueries,
     ExpiringService,
     ExpirySweep,
-    IdempotencyRepository,
     JourneyQueries,
     OrderCommits,
     OrdersQueries,
     OrdersRepository,
     PlacingService,
     StatisticsQueries,
-    StockRepository,
   ],
 })
 export class OrdersModule {}

@@ -2,13 +2,14 @@ import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
-import { escapeToken, Problems, refuse } from '#libs/platform';
+import { Problems } from '#libs/platform';
 import { ORDERS_SETTINGS } from '../../tokens.js';
 import { expiryPolicyOf, type OrdersSettings } from '../../orders.config.js';
 import { ApiActor, ApiIdempotent } from '../../http/api-headers.js';
 import { BulkResultsDto, OrderDto } from '../order.dto.js';
 import { FieldRefused } from '../rules/order.errors.js';
 import { MAX_BULK } from '../rules/order.limits.js';
+import { readBulk } from '../../http/read-bulk.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../../http/request.js';
 import { placeOrder } from '../rules/place-order.js';
 import type { Circumstances } from '../../rules/circumstances.js';
@@ -72,9 +73,9 @@ export class PlacingController {
     'unsupported_media_type',
   )
   async createMany(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { orders, atomic } = readBulk(body);
+    const { rows: bodies, atomic } = readBulk(body, 'orders', MAX_BULK);
     const by = circumstancesOf(request);
-    const rows = orders.map((row, index) => this.readRow(row, index, by));
+    const rows = bodies.map((row, index) => this.readRow(row, index, by));
     await send(reply, await this.bulk.place(rows, atomic, idempotentRequestOf(request)));
   }
 
@@ -88,18 +89,4 @@ export class PlacingController {
       throw error;
     }
   }
-}
-
-/** The envelope alone; each row is read on its own, so that one that is wrong does not refuse the others. */
-function readBulk(body: unknown): { orders: readonly unknown[]; atomic: boolean } {
-  const { orders, atomic = false, ...unknown } = Object(body) as Record<string, unknown>;
-  const isList = Array.isArray(orders) && orders.length >= 1 && orders.length <= MAX_BULK;
-  refuse([
-    ...(isList ? [] : [{ pointer: '/orders', message: `must be a list of 1 to ${MAX_BULK} orders` }]),
-    ...(typeof atomic === 'boolean' ? [] : [{ pointer: '/atomic', message: 'must be true or false' }]),
-    ...Object.keys(unknown)
-      .slice(0, MAX_BULK)
-      .map((key) => ({ pointer: `/${escapeToken(key)}`, message: 'is not known here' })),
-  ]);
-  return { orders: orders as readonly unknown[], atomic: atomic === true };
 }

@@ -1,8 +1,9 @@
-import { decimalsOf, isCurrency, MAX_MINOR, newId, toMinor } from '#libs/kernel';
+import { isCurrency, MAX_MINOR, newId, toMinor } from '#libs/kernel';
 import type { InitialStatus } from './lifecycle.js';
 import type { Circumstances } from '../../rules/circumstances.js';
 import { expiryOnEntering, NEVER, refuseExpiry, type ExpiryPolicy } from './expiry.js';
 import type { Decision, JsonObject, LineItem, Order } from './order.js';
+import { describeAmount } from '../../rules/describe-amount.js';
 import { FieldRefused } from './order.errors.js';
 import { allOpen } from './quantities.js';
 
@@ -70,12 +71,6 @@ function itemFaults({ price, unit_price: unitPrice }: PricedItem, currency: stri
     .filter(([, amount]) => typeof amount === 'number' && toMinor(amount, currency) === undefined)
     .map(([name]) => ({ pointer: `${at}/${name}`, message: describeAmount(currency) }));
   return [...missing, ...wrong];
-}
-
-function describeAmount(currency: string): string {
-  const decimals = decimalsOf(currency);
-  const limit = decimals === 0 ? 'without decimals' : `with at most ${decimals} decimals`;
-  return `must be an amount of ${currency} ${limit}, not negative, of at most 15 digits`;
 }
 
 function totalOf(rows: readonly PricedItem[], currency: string): bigint {
