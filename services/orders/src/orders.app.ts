@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { asyncApiDocument } from '#libs/contracts';
 import { isConnectionError, isLockTimeout, isSerializationOrDeadlock, isStatementTimeout } from '#libs/database';
 import { DomainError } from '#libs/kernel';
 import { PlatformModule, type ServiceDescription } from '#libs/platform';
+import { OccurredAtGuard } from './http/occurred-at.js';
 import { InfrastructureModule } from './infrastructure.module.js';
 import type { OrdersSettings } from './orders.config.js';
 import { StockAlertsModule } from './inventory/alerts/stock-alerts.module.js';
@@ -11,7 +13,7 @@ import { OrdersModule } from './orders/orders.module.js';
 import { SchemasController } from './messaging/schemas.controller.js';
 import { SalesModule } from './sales/sales.module.js';
 
-@Module({})
+@Module({ providers: [{ provide: APP_GUARD, useClass: OccurredAtGuard }] })
 export class OrdersApp {
   static with(settings: OrdersSettings): DynamicModule {
     const contexts = [OrdersModule, InventoryModule, StockAlertsModule, SalesModule];

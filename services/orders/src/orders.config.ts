@@ -70,6 +70,11 @@ export const ordersSettings = {
     min: 1,
     max: 3_600,
   }),
+  allowBackdating: setting.flag(
+    'ALLOW_BACKDATING',
+    false,
+    'Whether callers may say when something happened (`X-Occurred-At`), for imports; never where callers are not trusted',
+  ),
   maxStreamReaders: setting.integer('MAX_STREAM_READERS', 200, 'Open event streams (`GET /orders/stream`) per process', {
     min: 1,
     max: 10_000,

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import { MAX_KEY_LENGTH } from '../idempotency/idempotency.js';
 
@@ -11,13 +12,22 @@ export const ApiIdempotent = (): MethodDecorator =>
     schema: { type: 'string', minLength: 1, maxLength: MAX_KEY_LENGTH },
   });
 
+/** Who asks, and for an import when. */
 export const ApiActor = (): MethodDecorator =>
-  ApiHeader({
-    name: 'X-Actor',
-    required: false,
-    description: 'Who asks, for the journey and the events: an id, never a name',
-    schema: { type: 'string', maxLength: 100 },
-  });
+  applyDecorators(
+    ApiHeader({
+      name: 'X-Actor',
+      required: false,
+      description: 'Who asks, for the journey and the events: an id, never a name',
+      schema: { type: 'string', maxLength: 100 },
+    }),
+    ApiHeader({
+      name: 'X-Occurred-At',
+      required: false,
+      description: 'When it happened, for imports; taken only where `ALLOW_BACKDATING` is true, and refused elsewhere',
+      schema: { type: 'string', format: 'date-time' },
+    }),
+  );
 
 export const ApiIfMatch = (): MethodDecorator =>
   ApiHeader({

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isUuid, systemClock } from '#libs/kernel';
+import { isUuid } from '#libs/kernel';
 import { refuse } from '#libs/platform';
 import type { Circumstances } from '../rules/circumstances.js';
 import { fingerprintOf, parseIdempotencyKey, type Answer, type IdempotentRequest } from '../idempotency/idempotency.js';
+import { momentOf } from './occurred-at.js';
 
 const ACTOR = /^[\w.:/-]{1,100}$/;
 
@@ -12,7 +13,7 @@ export function circumstancesOf(request: FastifyRequest, reason?: string | null)
   if (typeof actor !== 'string' || !ACTOR.test(actor)) {
     refuse([{ pointer: '/headers/x-actor', message: 'must be an id of 1 to 100 letters, digits and . : / _ -' }]);
   }
-  return { actor: String(actor), now: systemClock(), reason };
+  return { actor: String(actor), now: momentOf(request), reason };
 }
 
 export function idempotentRequestOf(request: FastifyRequest): IdempotentRequest | undefined {
