@@ -3,7 +3,6 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { InventoryModule } from '../inventory/inventory.module.js';
 import { ChangingController } from './changing/changing.controller.js';
 import { ChangingService } from './changing/changing.service.js';
-import { DueOrdersQueries } from './expiring/due-orders.queries.js';
 import { ExpiringService } from './expiring/expiring.service.js';
 import { ExpirySweep } from './expiring/expiry-sweep.js';
 import { OrderCommits } from './order-commits.js';
@@ -24,7 +23,6 @@ import { WatchingController } from './watching/watching.controller.js';
   providers: [
     BulkService,
     ChangingService,
-    DueOrdersQueries,
     ExpiringService,
     ExpirySweep,
     JourneyQueries,

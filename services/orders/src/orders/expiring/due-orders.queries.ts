@@ -1,6 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { traced, type Database } from '#libs/database';
-import { DATABASE } from '../../tokens.js';
+import { traced, type Tx } from '#libs/database';
 
 /** An order whose time has passed, with its place among them. */
 export interface DueOrder {
@@ -8,22 +6,25 @@ export interface DueOrder {
   readonly expiresAt: Date;
 }
 
-@Injectable()
-export class DueOrdersQueries {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+/** The number of the advisory lock that the replica holds whose turn it is. */
+const TURN = 0x65787069;
 
-  /** The next orders that are due at `now`, longest due first. Those on hold wait until somebody releases them. */
-  async next(now: Date, limit: number, after?: DueOrder): Promise<DueOrder[]> {
-    const { sql } = this.database;
-    const place = after ? sql`(expires_at, id) > (${after.expiresAt}, ${after.id})` : sql`true`;
-    const rows = await traced(
-      'find due orders',
-      () => sql<{ id: string; expires_at: Date }[]>`
-      select id, expires_at from orders
-      where expires_at <= ${now} and status in ('draft', 'pending') and not on_hold and ${place}
-      order by expires_at, id
-      limit ${limit}`,
-    );
-    return rows.map((row) => ({ id: row.id, expiresAt: new Date(row.expires_at) }));
-  }
+/** Takes the turn until the transaction ends. @returns false when another replica has it */
+export async function takeTurn(tx: Tx): Promise<boolean> {
+  const [row] = await tx<{ taken: boolean }[]>`select pg_try_advisory_xact_lock(${TURN}) as taken`;
+  return row?.taken === true;
+}
+
+/** The next orders that are due at `now`, longest due first. Those on hold wait until somebody releases them. */
+export async function nextDueOrders(tx: Tx, now: Date, limit: number, after?: DueOrder): Promise<DueOrder[]> {
+  const place = after ? tx`(expires_at, id) > (${after.expiresAt}, ${after.id})` : tx`true`;
+  const rows = await traced(
+    'find due orders',
+    () => tx<{ id: string; expires_at: string | Date }[]>`
+    select id, expires_at from orders
+    where expires_at <= ${now} and status in ('draft', 'pending') and not on_hold and ${place}
+    order by expires_at, id
+    limit ${limit}`,
+  );
+  return rows.map((row) => ({ id: row.id, expiresAt: new Date(row.expires_at) }));
 }

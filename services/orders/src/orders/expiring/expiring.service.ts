@@ -1,11 +1,12 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { isConnectionError } from '#libs/database';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { isConnectionError, type Database } from '#libs/database';
 import { systemClock } from '#libs/kernel';
+import { DATABASE } from '../../tokens.js';
 import { ChangingService } from '../changing/changing.service.js';
 import { countExpiryFailure } from '../order.metrics.js';
 import { expireOrder } from '../rules/expire-order.js';
 import { OrderNotFound } from '../rules/order.errors.js';
-import { DueOrdersQueries, type DueOrder } from './due-orders.queries.js';
+import { nextDueOrders, takeTurn, type DueOrder } from './due-orders.queries.js';
 import { RestingOrders } from './resting-orders.js';
 
 /** What one sweep did. */
@@ -21,15 +22,16 @@ export interface SweepOptions {
   readonly signal: AbortSignal;
 }
 
-const BATCH = 200;
+/** Few enough to be done long before PostgreSQL takes the turn from a transaction that is idle (10 s). */
+const BATCH = 100;
 
 /**
- * Ends the orders whose time has passed. Each one changes on the way that every change takes, so that nothing has to be
- * locked beforehand and whoever is faster wins: a customer who pays, or another replica.
+ * Ends the orders whose time has passed. Each one changes on the way that every change takes: no order is locked beforehand,
+ * and of a sweep and a customer who pays at that moment the faster one wins.
  *
- * Replicas share the work without knowing of each other: each takes the orders of a batch in a random order of its own, and
- * an order that another one has ended costs a read. A lock around the choice would not help, since it is gone before the
- * work begins; one around the work would be a transaction that stays open while others do the work.
+ * Replicas take turns by a lock that a batch holds, so that however many there are, no more than `lanes` orders expire at a
+ * time: holds of one product that end together would otherwise queue for its stock from every replica, before its buyers.
+ * The lock saves work and nothing else. Should a replica lose it, two do the same, and each order still expires once.
  */
 @Injectable()
 export class ExpiringService {
@@ -37,30 +39,43 @@ export class ExpiringService {
   private readonly resting = new RestingOrders();
 
   constructor(
-    private readonly due: DueOrdersQueries,
+    @Inject(DATABASE) private readonly database: Database,
     private readonly changing: ChangingService,
   ) {}
 
   /**
-   * Looks at every order that is due now, once: one that cannot expire is passed over and rests.
+   * Looks at every order that is due now, once: one that cannot expire is passed over and rests. Ends early when it is
+   * another replica's turn, which then does the rest.
    * @throws what says that the database is away
    */
-  async sweep({ lanes, signal }: SweepOptions): Promise<Swept> {
+  async sweep(options: SweepOptions): Promise<Swept> {
     const now = systemClock();
     const swept = { expired: 0, failed: 0 };
     this.resting.forgetOld();
-    let batch: DueOrder[] = [];
+    let batch: readonly DueOrder[] = [];
     do {
-      batch = await this.due.next(now, BATCH, batch.at(-1));
-      const waiting = shuffled(batch.filter(({ id }) => !this.resting.has(id)));
-      await inLanes(lanes, async () => {
-        for (let order = waiting.pop(); order && !signal.aborted; order = waiting.pop()) {
+      const after = batch.at(-1);
+      batch = await this.database.transaction(async (tx) => {
+        const due = (await takeTurn(tx)) ? await nextDueOrders(tx, now, BATCH, after) : [];
+        await this.expireAll(due, swept, options);
+        return due;
+      });
+    } while (batch.length === BATCH && !options.signal.aborted);
+    return swept;
+  }
+
+  private async expireAll(due: readonly DueOrder[], swept: Record<keyof Swept, number>, options: SweepOptions): Promise<void> {
+    const waiting = due.filter(({ id }) => !this.resting.has(id));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: options.lanes }, async () => {
+        for (let order = waiting.shift(); order && !options.signal.aborted; order = waiting.shift()) {
           const outcome = await this.tryToExpire(order.id);
           if (outcome) swept[outcome] += 1;
         }
-      });
-    } while (batch.length === BATCH && !signal.aborted);
-    return swept;
+      }),
+    );
+    const failed = outcomes.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   }
 
   /** @returns nothing when there was nothing to do any more */
@@ -86,18 +101,4 @@ export class ExpiringService {
     });
     return expired;
   }
-}
-
-/** Waits for all lanes, so that none is left behind working when another one has failed. */
-async function inLanes(lanes: number, lane: () => Promise<void>): Promise<void> {
-  const outcomes = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  const failed = outcomes.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
-}
-
-function shuffled<T>(all: readonly T[]): T[] {
-  return all
-    .map((one) => ({ one, place: Math.random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ one }) => one);
 }
