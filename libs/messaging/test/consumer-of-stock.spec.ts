@@ -40,6 +40,7 @@ describe.each([
 ])('a consumer %s of the inventory stream', (_, Consumer) => {
   class NoteStock extends Consumer {
     readonly late: number[] = [];
+    readonly handled: string[] = [];
 
     constructor() {
       super('note-stock', 'inventory');
@@ -48,6 +49,7 @@ describe.each([
     override async handle(tx: Tx, event: ConsumedEvent<Body>): Promise<void> {
       if (event.late) this.late.push(event.sequence);
       await super.handle(tx, event);
+      this.handled.push(event.subject);
     }
   }
 
@@ -76,7 +78,8 @@ describe.each([
     const consumer = new NoteStock();
     consumer.poison.add(4);
     consuming.run(consumer);
-    await consuming.commit(aHold(ill, 3), aHold(ill, 4, 'stock_released'), aHold(ill, 4, 'stock_committed'), aHold(ill, 9));
+    const [released, committed] = [aHold(ill, 4, 'stock_released'), aHold(ill, 4, 'stock_committed')];
+    await consuming.commit(aHold(ill, 3), committed, released, aHold(ill, 9));
     await consuming.commit(aHold(well, 3), ...[1, 2, 3, 4, 5].map((sequence) => aLevel(product, sequence)), aLevel(low, 1));
     await eventually(async () => expect(await parkedOf(consumer.name)).toEqual({ [ill]: 3, [product]: 2 }), { within: 15_000 });
     await consuming.effectsBecome([3], ill);
@@ -86,6 +89,9 @@ describe.each([
 
     consumer.poison.clear();
     expect(await releaseParked(consuming.database, consumer, ill)).toBe(3);
+    // Those of one number go as they were made.
+    const order = ['inventory.stock_released', 'inventory.stock_committed', 'inventory.stock_held'];
+    expect(consumer.handled.slice(-3)).toEqual(order);
     expect(await releaseParked(consuming.database, consumer, product, { skipDead: true })).toBe(1);
     await consuming.commit(aHold(ill, 11), aLevel(product, 6));
     await consuming.effectsBecome([3, 4, 4, 9, 11], ill);
