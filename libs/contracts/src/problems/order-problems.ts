@@ -34,8 +34,8 @@ export const orderProblems = {
   },
   precondition_failed: {
     status: 412,
-    title: 'The order is not in the state that If-Match names',
-    about: 'It was changed since the client read it. Read it again, and send its new `ETag`.',
+    title: 'It is not in the state that If-Match names',
+    about: 'The order, product or customer was changed since the client read it. Read it again, and send its new `ETag`.',
   },
   duplicate_external_ref: {
     status: 409,

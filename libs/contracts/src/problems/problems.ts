@@ -1,10 +1,11 @@
+import { customerProblems } from './customer-problems.js';
 import { inventoryProblems } from './inventory-problems.js';
 import { orderProblems } from './order-problems.js';
 import type { Problem } from './problem.js';
 import { requestProblems } from './request-problems.js';
 import { serviceProblems } from './service-problems.js';
 
-const problems = { ...requestProblems, ...orderProblems, ...inventoryProblems, ...serviceProblems };
+const problems = { ...requestProblems, ...orderProblems, ...inventoryProblems, ...customerProblems, ...serviceProblems };
 
 export type ProblemCode = keyof typeof problems;
 

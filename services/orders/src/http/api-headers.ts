@@ -33,5 +33,5 @@ export const ApiIfMatch = (): MethodDecorator =>
   ApiHeader({
     name: 'If-Match',
     required: false,
-    description: 'The `ETag` that the change was decided by; 412 when the order is newer',
+    description: 'The `ETag` that the change was decided by; 412 when there is a newer one',
   });

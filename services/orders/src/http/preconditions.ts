@@ -2,7 +2,7 @@ import { DomainError } from '#libs/kernel';
 
 export class PreconditionFailed extends DomainError {
   constructor(etag: string) {
-    super('precondition_failed', 'The order was changed since you read it.', { current_etag: etag });
+    super('precondition_failed', 'It was changed since you read it.', { current_etag: etag });
   }
 }
 

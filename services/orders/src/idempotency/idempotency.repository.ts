@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { traced, type Database, type Tx } from '#libs/database';
+import { traced, type Database, type Sql, type Tx } from '#libs/database';
 import { DATABASE } from '../tokens.js';
 import { IdempotencyKeyReused, type Answer, type IdempotentRequest } from './idempotency.js';
 
@@ -18,8 +18,7 @@ export class IdempotencyRepository {
    * The answer that the first request under this key got, marked as a repeat; `undefined` when there was none.
    * @throws IdempotencyKeyReused when that was another request
    */
-  async replay({ key, fingerprint }: IdempotentRequest): Promise<Answer | undefined> {
-    const { sql } = this.database;
+  async replay({ key, fingerprint }: IdempotentRequest, sql: Sql | Tx = this.database.sql): Promise<Answer | undefined> {
     const [row] = await traced(
       'find answer',
       () => sql<AnswerRow[]>`
@@ -42,7 +41,8 @@ export class IdempotencyRepository {
     const claimed = await tx`
       insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)
       values (${key}, ${fingerprint}, 0, '', '', clock_timestamp()) on conflict (key) do nothing returning key`;
-    if (claimed.length === 0) return (await this.replay(request)) ?? this.once(tx, request, act);
+    // On the same connection: were every one of the pool in the hands of a repeat, none would ever get a second.
+    if (claimed.length === 0) return (await this.replay(request, tx)) ?? this.once(tx, request, act);
     const answer = await act();
     await tx`
       update idempotency_keys set status = ${answer.status}, headers = ${JSON.stringify(answer.headers)}, body = ${answer.body}

@@ -4,11 +4,11 @@ import {
   fulfilmentOf,
   returnStatusOf,
   type Change,
-  type JsonObject,
   type LineItem,
   type Order,
   type Recorded,
 } from './rules/order.js';
+import type { JsonObject } from '../rules/json.js';
 import type { OrderStatus } from './rules/lifecycle.js';
 import type { Quantities } from './rules/quantities.js';
 

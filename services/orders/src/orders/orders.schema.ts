@@ -16,7 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { ORDER_STATUSES } from './rules/lifecycle.js';
 import { BUCKETS } from './rules/quantities.js';
-import type { JsonObject } from './rules/order.js';
+import type { JsonObject } from '../rules/json.js';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' });
 const minor = (name: string) => bigint(name, { mode: 'bigint' });

@@ -1,7 +1,7 @@
 import { Choice, Flag, FreeJson, Instant, Integer, ListOf, Text, Uuid } from '#libs/platform';
 import { MAX_ITEMS, MAX_QTY, METADATA, TEXT } from '../rules/order.limits.js';
 import { ORDER_STATUSES, parseOrderStatus } from '../rules/lifecycle.js';
-import type { JsonObject } from '../rules/order.js';
+import type { JsonObject } from '../../rules/json.js';
 import { BUCKETS, parseBucket } from '../rules/quantities.js';
 
 export class PatchOrderDto {

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Choice, Flag, FreeJson, Instant, Integer, ListOf, Money, Text, Uuid } from '#libs/platform';
 import { MAX_BULK, MAX_ITEMS, MAX_QTY, METADATA, TEXT } from '../rules/order.limits.js';
 import { INITIAL_STATUSES, parseInitialStatus } from '../rules/lifecycle.js';
-import type { JsonObject } from '../rules/order.js';
+import type { JsonObject } from '../../rules/json.js';
 
 export class PlaceItemDto {
   @Text({ max: TEXT.sku, about: 'Stock keeping unit', example: 'WIDGET-001' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { anOrder, NOON } from '../../../test/order.builder.js';
-import { changeOrder, applyMergePatch } from './change-order.js';
+import { changeOrder } from './change-order.js';
 import { ORDER_STATUSES, nextStatuses, type OrderStatus } from './lifecycle.js';
 import type { Order } from './order.js';
 import { IllegalTransition, OrderOnHold } from './order.errors.js';
@@ -91,27 +91,5 @@ describe('metadata', () => {
     const facts = { errors: [expect.objectContaining({ pointer: '/metadata' })] };
     expect(() => changeOrder(order, { metadata: { b: 'x'.repeat(16_000) } }, NOON)).toThrow(expect.objectContaining({ facts }));
     expect(changeOrder(order, { metadata: { a: null, b: 'x'.repeat(16_000) } }, NOON).recorded).toHaveLength(1);
-  });
-});
-
-describe('a merge patch', () => {
-  // The test cases of RFC 7396, appendix A, whose target and patch are objects.
-  it.each([
-    [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
-    [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
-    [{ a: 'b' }, { a: null }, {}],
-    [{ a: 'b', b: 'c' }, { a: null }, { b: 'c' }],
-    [{ a: ['b'] }, { a: 'c' }, { a: 'c' }],
-    [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
-    [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
-    [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
-    [{ e: null }, { a: 1 }, { e: null, a: 1 }],
-    [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
-  ])('of %j by %j is %j', (target, patch, result) => {
-    expect(applyMergePatch(target, patch)).toEqual(result);
-  });
-
-  it('takes inherited names as ordinary keys', () => {
-    expect(applyMergePatch({}, { toString: 'x', constructor: 'y' } as never)).toEqual({ toString: 'x', constructor: 'y' });
   });
 });

@@ -1,10 +1,8 @@
 import { fromMinor } from '#libs/kernel';
 import type { Circumstances } from '../../rules/circumstances.js';
+import type { JsonObject } from '../../rules/json.js';
 import { canExpire, type OrderStatus } from './lifecycle.js';
 import { itemStatusOf, type Bucket, type Quantities, type UnitsMoved } from './quantities.js';
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
 
 export interface LineItem {
   readonly id: string;

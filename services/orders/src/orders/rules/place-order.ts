@@ -1,9 +1,10 @@
 import { isCurrency, MAX_MINOR, newId, toMinor } from '#libs/kernel';
 import type { InitialStatus } from './lifecycle.js';
 import type { Circumstances } from '../../rules/circumstances.js';
-import { expiryOnEntering, NEVER, refuseExpiry, type ExpiryPolicy } from './expiry.js';
-import type { Decision, JsonObject, LineItem, Order } from './order.js';
 import { describeAmount } from '../../rules/describe-amount.js';
+import type { JsonObject } from '../../rules/json.js';
+import { expiryOnEntering, NEVER, refuseExpiry, type ExpiryPolicy } from './expiry.js';
+import type { Decision, LineItem, Order } from './order.js';
 import { FieldRefused } from './order.errors.js';
 import { allOpen } from './quantities.js';
 

@@ -1,0 +1,31 @@
+import type { Customer } from './rules/customer.js';
+import type { CustomerPage } from './customers.queries.js';
+
+export function presentCustomer(customer: Customer) {
+  return {
+    id: customer.id,
+    email: customer.email,
+    full_name: customer.fullName,
+    metadata: customer.metadata,
+    version: customer.version,
+    created_at: customer.createdAt.toISOString(),
+    updated_at: customer.updatedAt.toISOString(),
+    erased_at: customer.erasedAt?.toISOString() ?? null,
+  };
+}
+
+export type CustomerBody = ReturnType<typeof presentCustomer>;
+
+export function presentCustomers({ customers, nextCursor, total }: CustomerPage) {
+  return {
+    customers: customers.map(presentCustomer),
+    next_cursor: nextCursor,
+    has_more: nextCursor !== null,
+    ...(total !== undefined && { total }),
+  };
+}
+
+/** The strong entity tag (RFC 9110) of a customer: the version. */
+export function etagOfCustomer({ version }: Pick<Customer, 'version'>): string {
+  return `"${version}"`;
+}

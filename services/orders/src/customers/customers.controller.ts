@@ -1,0 +1,111 @@
+import { Body, Controller, Get, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problems } from '#libs/platform';
+import { ApiIdempotent, ApiIfMatch } from '../http/api-headers.js';
+import { isNotModified } from '../http/preconditions.js';
+import { circumstancesOf, idempotentRequestOf, pathIdOf, send } from '../http/request.js';
+import { linkNextPage } from '../listing/next-page.js';
+import { CreateCustomerDto, CustomerDto, CustomerListDto, ListCustomersQuery, PatchCustomerDto } from './customer.dto.js';
+import { etagOfCustomer, presentCustomer, presentCustomers } from './customer.presenter.js';
+import { CustomersQueries } from './customers.queries.js';
+import { CustomersService } from './customers.service.js';
+import { readCreateCustomer, readCustomerList, readPatchCustomer } from './read-customer.js';
+
+const ETAG = { ETag: { schema: { type: 'string' } } } as const;
+
+@ApiTags('customers')
+@Controller('customers')
+export class CustomersController {
+  constructor(
+    private readonly customers: CustomersService,
+    private readonly lists: CustomersQueries,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Create a customer', operationId: 'createCustomer' })
+  @ApiIdempotent()
+  @ApiBody({ type: CreateCustomerDto })
+  @ApiCreatedResponse({ type: CustomerDto, headers: { Location: { schema: { type: 'string' } }, ...ETAG } })
+  @Problems(
+    'malformed_json',
+    'validation_failed',
+    'duplicate_customer_email',
+    'idempotency_key_invalid',
+    'idempotency_key_reused',
+    'payload_too_large',
+    'unsupported_media_type',
+  )
+  async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const command = readCreateCustomer(body);
+    await send(reply, await this.customers.create(command, circumstancesOf(request), idempotentRequestOf(request)));
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Customers, newest first, page by page', operationId: 'listCustomers' })
+  @ApiQuery({ type: ListCustomersQuery })
+  @ApiOkResponse({
+    type: CustomerListDto,
+    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
+  })
+  @Problems('validation_failed', 'invalid_cursor')
+  async list(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const page = await this.lists.list(readCustomerList(query));
+    linkNextPage(reply, request.url, page.nextCursor);
+    await reply.send(presentCustomers(page));
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'A customer', operationId: 'getCustomer' })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The `ETag` of a copy; 304 while it is still good' })
+  @ApiOkResponse({ type: CustomerDto, headers: ETAG })
+  @ApiResponse({ status: 304, description: 'The copy is still good' })
+  @Problems('customer_not_found', 'validation_failed')
+  async get(@Param('id') id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const customer = await this.customers.get(pathIdOf(id));
+    const etag = etagOfCustomer(customer);
+    void reply.header('etag', etag);
+    if (isNotModified(request.headers['if-none-match'], etag)) await reply.code(304).send();
+    else await reply.send(presentCustomer(customer));
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change email, name or metadata', operationId: 'patchCustomer' })
+  @ApiConsumes('application/json', 'application/merge-patch+json')
+  @ApiIfMatch()
+  @ApiIdempotent()
+  @ApiBody({ type: PatchCustomerDto })
+  @ApiOkResponse({ type: CustomerDto, headers: ETAG })
+  @Problems(
+    'malformed_json',
+    'validation_failed',
+    'customer_not_found',
+    'customer_erased',
+    'duplicate_customer_email',
+    'precondition_failed',
+    'idempotency_key_invalid',
+    'idempotency_key_reused',
+    'payload_too_large',
+    'unsupported_media_type',
+  )
+  async patch(
+    @Param('id') id: string,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const command = readPatchCustomer(body);
+    const asked = { customerId: pathIdOf(id), ifMatch: request.headers['if-match'], idempotent: idempotentRequestOf(request) };
+    await send(reply, await this.customers.change(asked, command, circumstancesOf(request)));
+  }
+}

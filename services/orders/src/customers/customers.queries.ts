@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { traced, type Database, type Sql } from '#libs/database';
+import { containing } from '../listing/containing.js';
+import { readCursor, writeCursor } from '../listing/cursor.js';
+import { DATABASE } from '../tokens.js';
+import { selectCustomer, toCustomer, type CustomerRow } from './customer.rows.js';
+import type { Customer } from './rules/customer.js';
+
+export interface CustomerFilter {
+  /** Part of the name or of the email, in either case. */
+  readonly q?: string;
+  /** The whole address, in either case. */
+  readonly email?: string;
+  readonly includeErased: boolean;
+}
+
+export interface CustomerList {
+  readonly filter: CustomerFilter;
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly skip: number;
+  readonly includeTotal: boolean;
+}
+
+export interface CustomerPage {
+  readonly customers: readonly Customer[];
+  readonly nextCursor: string | null;
+  readonly total?: number;
+}
+
+/** Lists of customers, newest first: ids carry the creation time. They read from the replica where there is one. */
+@Injectable()
+export class CustomersQueries {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** @throws DomainError invalid_cursor */
+  async list({ filter, limit, cursor, skip, includeTotal }: CustomerList): Promise<CustomerPage> {
+    const sql = this.database.readSql;
+    const identity = ['customers', filter];
+    const where = conditionOf(sql, filter);
+    const after = cursor === undefined ? sql`true` : sql`c.id < ${readCursor(cursor, identity).id}`;
+    const [rows, total] = await Promise.all([
+      traced(
+        'list customers',
+        () => sql<CustomerRow[]>`${selectCustomer(sql)} where ${where} and ${after} order by c.id desc
+        limit ${limit + 1} offset ${skip}`,
+      ),
+      includeTotal ? this.count(filter) : undefined,
+    ]);
+    const customers = rows.slice(0, limit).map(toCustomer);
+    const last = customers.at(-1);
+    const more = rows.length > limit && last !== undefined;
+    return { customers, nextCursor: more ? writeCursor({ value: '0', id: last.id }, identity) : null, total };
+  }
+
+  private async count(filter: CustomerFilter): Promise<number> {
+    const sql = this.database.readSql;
+    const [row] = await sql<{ total: bigint }[]>`select count(*) as total from customers c where ${conditionOf(sql, filter)}`;
+    return Number(row?.total ?? 0);
+  }
+}
+
+function conditionOf(sql: Sql, { q, email, includeErased }: CustomerFilter) {
+  const pattern = q === undefined ? '' : containing(q);
+  const conditions = [
+    ...(q === undefined ? [] : [sql`(c.full_name ilike ${pattern} or c.email ilike ${pattern})`]),
+    ...(email === undefined ? [] : [sql`lower(c.email) = lower(${email}::text)`]),
+    ...(includeErased ? [] : [sql`c.erased_at is null`]),
+  ];
+  return conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`);
+}

@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isUniqueViolation, type Database, type Tx } from '#libs/database';
+import type { Answer, IdempotentRequest } from '../idempotency/idempotency.js';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
+import { assertMatches } from '../http/preconditions.js';
+import type { Circumstances } from '../rules/circumstances.js';
+import { DATABASE } from '../tokens.js';
+import { etagOfCustomer, presentCustomer } from './customer.presenter.js';
+import { CustomersRepository } from './customers.repository.js';
+import { CustomerNotFound, DuplicateCustomerEmail } from './rules/customer.errors.js';
+import { changeCustomer, createCustomer, type ChangeCustomer, type CreateCustomer, type Customer } from './rules/customer.js';
+
+export interface CustomerRequest {
+  readonly customerId: string;
+  /** The `If-Match` header. */
+  readonly ifMatch?: string;
+  readonly idempotent?: IdempotentRequest;
+}
+
+/** New customers and changes of customers; the answer to an idempotency key is part of the transaction. */
+@Injectable()
+export class CustomersService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly customers: CustomersRepository,
+    private readonly idempotency: IdempotencyRepository,
+  ) {}
+
+  /** @throws CustomerNotFound */
+  async get(id: string): Promise<Customer> {
+    const customer = await this.customers.find(id);
+    if (!customer) throw new CustomerNotFound();
+    return customer;
+  }
+
+  /** @throws DuplicateCustomerEmail, IdempotencyKeyReused */
+  create(command: CreateCustomer, by: Circumstances, request?: IdempotentRequest): Promise<Answer> {
+    const customer = createCustomer(command, by);
+    return this.once(request, async (tx) => {
+      if (await this.customers.insert(tx, customer)) return createdAnswer(customer);
+      throw new DuplicateCustomerEmail(await this.customers.ownerOf(customer.email, tx));
+    });
+  }
+
+  /** @throws CustomerNotFound, PreconditionFailed, CustomerErased, DuplicateCustomerEmail, IdempotencyKeyReused */
+  async change(request: CustomerRequest, command: ChangeCustomer, by: Circumstances): Promise<Answer> {
+    try {
+      return await this.once(request.idempotent, (tx) => this.changeIn(tx, request, command, by));
+    } catch (error) {
+      if (!isUniqueViolation(error, 'customers_email_unique')) throw error;
+      throw new DuplicateCustomerEmail(await this.customers.ownerOf(command.email ?? null));
+    }
+  }
+
+  private async changeIn(tx: Tx, request: CustomerRequest, command: ChangeCustomer, by: Circumstances): Promise<Answer> {
+    const before = await this.customers.lock(tx, request.customerId);
+    if (!before) throw new CustomerNotFound();
+    assertMatches(request.ifMatch, etagOfCustomer(before));
+    const after = changeCustomer(before, command, by);
+    if (after !== before) await this.customers.save(tx, after);
+    return changedAnswer(after);
+  }
+
+  private once(request: IdempotentRequest | undefined, act: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    return this.database.transaction((tx) => this.idempotency.once(tx, request, () => act(tx)));
+  }
+}
+
+function createdAnswer(customer: Customer): Answer {
+  const { body, headers } = changedAnswer(customer);
+  return { status: 201, headers: { location: `/customers/${customer.id}`, ...headers }, body };
+}
+
+export function changedAnswer(customer: Customer): Answer {
+  return { status: 200, headers: { etag: etagOfCustomer(customer) }, body: JSON.stringify(presentCustomer(customer)) };
+}
