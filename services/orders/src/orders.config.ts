@@ -75,6 +75,12 @@ export const ordersSettings = {
     false,
     'Whether callers may say when something happened (`X-Occurred-At`), for imports; never where callers are not trusted',
   ),
+  customerCheck: setting.choice(
+    'CUSTOMER_CHECK',
+    ['off', 'enforce'],
+    'off',
+    '`enforce` refuses orders whose customer was not created here or was erased',
+  ),
   maxStreamReaders: setting.integer('MAX_STREAM_READERS', 200, 'Open event streams (`GET /orders/stream`) per process', {
     min: 1,
     max: 10_000,

@@ -1,6 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Answer } from './service.js';
+import type { Answer, RunningService } from './service.js';
+
+/** A call of an operation, and the status that it is to be answered with. */
+export type Call = readonly [operation: string, status: number, call: (client: RunningService) => Promise<Answer<unknown>>];
 
 type Schema = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { ApiDescription, type ApiDocument } from './api-description.js';
+import { ApiDescription, type ApiDocument, type Call } from './api-description.js';
+import { CUSTOMER_CALLS } from './openapi-customers.js';
 import { anItem, anOrderBody } from './order-body.js';
-import { startService, type Answer, type RunningService } from './service.js';
+import { startService, type RunningService } from './service.js';
 
 let service: RunningService;
 let document: ApiDocument;
@@ -14,8 +15,6 @@ beforeAll(async () => {
   description = new ApiDescription(document);
 });
 afterAll(() => service.stop());
-
-type Call = readonly [operation: string, status: number, call: (client: RunningService) => Promise<Answer<unknown>>];
 
 const XML = { 'content-type': 'application/xml' };
 const full = () =>
@@ -38,6 +37,7 @@ const aSku = async (client: RunningService): Promise<string> => {
 const nowhere = `/orders/${randomUUID()}`;
 
 const CALLS: readonly Call[] = [
+  ...CUSTOMER_CALLS,
   ['createOrder', 201, (c) => c.post('/orders', anOrderBody())],
   ['createOrder', 201, (c) => c.post('/orders', full())],
   ['createOrder', 400, (c) => c.post('/orders', '{')],

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CustomersModule } from '../customers/customers.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { InventoryModule } from '../inventory/inventory.module.js';
 import { ChangingController } from './changing/changing.controller.js';
@@ -10,6 +11,7 @@ import { OrdersRepository } from './orders.repository.js';
 import { BulkService } from './placing/bulk.service.js';
 import { PlacingController } from './placing/placing.controller.js';
 import { PlacingService } from './placing/placing.service.js';
+import { CustomerOrdersController } from './reading/customer-orders.controller.js';
 import { JourneyQueries } from './reading/journey.queries.js';
 import { OrdersQueries } from './reading/orders.queries.js';
 import { ReadingController } from './reading/reading.controller.js';
@@ -17,9 +19,9 @@ import { StatisticsQueries } from './reading/statistics.queries.js';
 import { WatchingController } from './watching/watching.controller.js';
 
 @Module({
-  imports: [IdempotencyModule, InventoryModule],
+  imports: [CustomersModule, IdempotencyModule, InventoryModule],
   // Fixed paths such as /orders/stream stand before /orders/:id only for the reader; the router prefers them anyway.
-  controllers: [PlacingController, WatchingController, ReadingController, ChangingController],
+  controllers: [PlacingController, WatchingController, ReadingController, CustomerOrdersController, ChangingController],
   providers: [
     BulkService,
     ChangingService,

@@ -6,6 +6,12 @@ export class CustomerNotFound extends DomainError {
   }
 }
 
+export class CustomerHasNoOrders extends DomainError {
+  constructor() {
+    super('customer_has_no_orders', 'This customer has no orders.');
+  }
+}
+
 export class CustomerErased extends DomainError {
   constructor(erasedAt: Date) {
     const facts = { erased_at: erasedAt.toISOString() };

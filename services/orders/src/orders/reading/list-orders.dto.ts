@@ -1,3 +1,4 @@
+import { OmitType } from '@nestjs/swagger';
 import { Choice, Instant, QueryChoices, QueryDecimal, QueryFlag, QueryInteger, Text, Uuid } from '#libs/platform';
 import { TEXT } from '../rules/order.limits.js';
 import { ORDER_STATUSES, parseOrderStatus, PHASES } from '../rules/lifecycle.js';
@@ -74,3 +75,6 @@ export class ListOrdersQuery extends PeriodQuery {
   @QueryFlag({ about: 'Count all orders of the filter' })
   include_total?: string;
 }
+
+/** The customer is in the path. */
+export class ListCustomerOrdersQuery extends OmitType(ListOrdersQuery, ['customer_id'] as const) {}

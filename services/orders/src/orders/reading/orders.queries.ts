@@ -48,6 +48,13 @@ export class OrdersQueries {
     return { orders, nextCursor: more ? writeCursor(placeOf(last, list.sort), identity) : null, total };
   }
 
+  /** Whether any order matches. */
+  async has(filter: OrderFilter): Promise<boolean> {
+    const sql = this.database.readSql;
+    const rows = await sql`select from orders o where ${conditionOf(sql, filter)} limit 1`;
+    return rows.length > 0;
+  }
+
   private async count(filter: OrderFilter): Promise<number> {
     const sql = this.database.readSql;
     const [row] = await sql<{ total: bigint }[]>`select count(*) as total from orders o where ${conditionOf(sql, filter)}`;

@@ -1,6 +1,6 @@
 import { listOf, read, refuse } from '#libs/platform';
 import { parseOrderStatus, PHASES, type OrderStatus } from '../rules/lifecycle.js';
-import { ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
+import { ListCustomerOrdersQuery, ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
 import { ORDER_SORTS } from './order-sorts.js';
 import type { OrderFilter } from './order-filter.js';
 import type { OrderList } from './orders.queries.js';
@@ -12,7 +12,15 @@ export function readPeriod(query: unknown): OrderFilter {
 
 /** @throws DomainError validation_failed with every fault of the query */
 export function readListQuery(query: unknown): OrderList {
-  const dto = read(ListOrdersQuery, query, '/query');
+  return toList(read(ListOrdersQuery, query, '/query'));
+}
+
+/** @throws DomainError validation_failed with every fault of the query */
+export function readCustomerListQuery(query: unknown, customerId: string): OrderList {
+  return toList({ ...read(ListCustomerOrdersQuery, query, '/query'), customer_id: customerId });
+}
+
+function toList(dto: ListOrdersQuery): OrderList {
   if (dto.cursor !== undefined && dto.skip !== undefined) {
     refuse([{ pointer: '/query/skip', message: 'goes with the first page only; a cursor already names its place' }]);
   }

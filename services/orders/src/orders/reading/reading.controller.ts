@@ -13,7 +13,8 @@ import type { Order } from '../rules/order.js';
 import { summarise } from '../rules/summary.js';
 import { JourneyQueries } from './journey.queries.js';
 import { ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
-import { OrdersQueries, type OrderPage } from './orders.queries.js';
+import { OrdersQueries } from './orders.queries.js';
+import { presentPage } from './present-page.js';
 import { readListQuery, readPeriod } from './read-list-query.js';
 import { StatisticsQueries } from './statistics.queries.js';
 
@@ -88,13 +89,4 @@ export class ReadingController {
     if (!order) throw new OrderNotFound();
     return order;
   }
-}
-
-function presentPage({ orders, nextCursor, total }: OrderPage) {
-  return {
-    orders: orders.map(presentOrder),
-    next_cursor: nextCursor,
-    has_more: nextCursor !== null,
-    ...(total !== undefined && { total }),
-  };
 }
