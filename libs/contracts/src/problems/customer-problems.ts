@@ -5,7 +5,8 @@ export const customerProblems = {
   customer_not_found: {
     status: 404,
     title: 'There is no such customer',
-    about: 'No customer has this id. Of orders it also means that no order names it: orders may name customers who are kept elsewhere.',
+    about:
+      'No customer has this id. Where orders are asked for, no order names it either: they may name customers who are kept elsewhere.',
   },
   customer_has_no_orders: {
     status: 404,
@@ -25,6 +26,7 @@ export const customerProblems = {
   unknown_customer: {
     status: 422,
     title: 'The customer of an order is not known',
-    about: 'This installation takes orders of its customers only (`CUSTOMER_CHECK=enforce`); erased ones are none. `errors` points to the id.',
+    about:
+      'This installation takes orders of its customers only (`CUSTOMER_CHECK=enforce`), and erased ones are none. `errors` points to it.',
   },
 } satisfies Record<string, Problem>;

@@ -9,7 +9,9 @@ const NAME = { max: CUSTOMER_LIMITS.name, example: 'Ada Lovelace' } as const;
 const METADATA = CUSTOMER_LIMITS.metadata;
 
 const checkEmail: Check = (value) =>
-  typeof value === 'string' && isEmail(value) ? undefined : `must be an email address such as ada@example.com, at most ${MAX_EMAIL} characters`;
+  typeof value === 'string' && isEmail(value)
+    ? undefined
+    : `must be an email address such as ada@example.com, at most ${MAX_EMAIL} characters`;
 
 const Email = (options: FieldOptions = {}): PropertyDecorator =>
   field({ example: 'ada@example.com', ...options }, { type: String, format: 'email', maxLength: MAX_EMAIL }, checkEmail);

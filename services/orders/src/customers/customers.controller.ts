@@ -12,7 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems } from '#libs/platform';
-import { ApiIdempotent, ApiIfMatch } from '../http/api-headers.js';
+import { ApiActor, ApiIdempotent, ApiIfMatch } from '../http/api-headers.js';
 import { isNotModified } from '../http/preconditions.js';
 import { circumstancesOf, idempotentRequestOf, pathIdOf, send } from '../http/request.js';
 import { linkNextPage } from '../listing/next-page.js';
@@ -35,6 +35,7 @@ export class CustomersController {
   @Post()
   @ApiOperation({ summary: 'Create a customer', operationId: 'createCustomer' })
   @ApiIdempotent()
+  @ApiActor()
   @ApiBody({ type: CreateCustomerDto })
   @ApiCreatedResponse({ type: CustomerDto, headers: { Location: { schema: { type: 'string' } }, ...ETAG } })
   @Problems(
@@ -84,6 +85,7 @@ export class CustomersController {
   @ApiConsumes('application/json', 'application/merge-patch+json')
   @ApiIfMatch()
   @ApiIdempotent()
+  @ApiActor()
   @ApiBody({ type: PatchCustomerDto })
   @ApiOkResponse({ type: CustomerDto, headers: ETAG })
   @Problems(
