@@ -6,7 +6,7 @@ export const customerProblems = {
     status: 404,
     title: 'There is no such customer',
     about:
-      'No customer has this id. Where orders are asked for, no order names it either: they may name customers who are kept elsewhere.',
+      'No customer has this id. Where orders are asked for, no order names it either; they may name customers kept elsewhere.',
   },
   customer_has_no_orders: {
     status: 404,
@@ -27,6 +27,6 @@ export const customerProblems = {
     status: 422,
     title: 'The customer of an order is not known',
     about:
-      'This installation takes orders of its customers only (`CUSTOMER_CHECK=enforce`), and erased ones are none. `errors` points to it.',
+      'This installation takes orders of its customers only (`CUSTOMER_CHECK=enforce`); erased ones are none.',
   },
 } satisfies Record<string, Problem>;
