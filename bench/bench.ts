@@ -4,7 +4,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { measure } from './measure.js';
 import { HELP, type Options, readOptions } from './options.js';
-import { type Compared, compare } from './report/compare.js';
+import { type Compared, compare, compareWith, comparisonsOf } from './report/compare.js';
 import { tableOf } from './report/table.js';
 import { BASELINE } from './scenarios/scenarios.js';
 import { startSystem, type System } from './system/system.js';
@@ -17,7 +17,8 @@ async function measureAll(system: System, options: Options): Promise<Compared[]>
   const rows = [compare(baseline, baseline)];
   for (const scenario of options.scenarios.filter((one) => one !== BASELINE)) {
     console.log(`${scenario.name}: ${scenario.about}`);
-    rows.push(compare(await measure(scenario, system, options), baseline));
+    const row = compare(await measure(scenario, system, options), baseline);
+    rows.push(compareWith(row, rows, scenario.comparedWith));
   }
   return rows;
 }
@@ -42,7 +43,7 @@ async function bench(options: Options): Promise<number> {
     const { seconds, connections } = options;
     const report = { at: new Date().toISOString(), machine: machine(system), seconds, connections, results };
     writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);
-    console.log(`\n${tableOf(results)}\n\nwritten to ${RESULTS}`);
+    console.log(['', tableOf(results), '', ...comparisonsOf(results), `written to ${RESULTS}`].join('\n'));
     return results.some(({ errors }) => errors > 0) ? 1 : 0;
   } finally {
     await system.stop();

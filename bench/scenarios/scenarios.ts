@@ -10,12 +10,13 @@ export const BASELINE: Scenario = emptyPost;
 
 export const SCENARIOS: readonly Scenario[] = [BASELINE, createOrder, readOrder, manyProducts, flashSale];
 
-/** The baseline and what `only` names. @throws Error for a name that no scenario has */
+/** The baseline, what `only` names and what that is compared with. @throws Error for a name that no scenario has */
 export function scenariosOf(only: readonly string[]): readonly Scenario[] {
   const unknown = only.find((name) => !SCENARIOS.some((scenario) => scenario.name === name));
   if (unknown !== undefined) {
     throw new Error(`There is no scenario ${unknown}; there are ${SCENARIOS.map(({ name }) => name).join(', ')}.`);
   }
   if (only.length === 0) return SCENARIOS;
-  return SCENARIOS.filter((scenario) => scenario === BASELINE || only.includes(scenario.name));
+  const others = SCENARIOS.flatMap(({ name, comparedWith = [] }) => (only.includes(name) ? comparedWith : []));
+  return SCENARIOS.filter((scenario) => scenario === BASELINE || [...only, ...others].includes(scenario.name));
 }

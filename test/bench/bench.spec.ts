@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Measurement } from '../../bench/measure.js';
 import { readOptions } from '../../bench/options.js';
-import { compare } from '../../bench/report/compare.js';
+import { compare, compareWith, comparisonsOf } from '../../bench/report/compare.js';
 import { tableOf } from '../../bench/report/table.js';
 import { BASELINE } from '../../bench/scenarios/scenarios.js';
 import { cpuMicroseconds, peakMegabytes, resetPeak } from '../../bench/system/process-tree.js';
@@ -38,6 +38,14 @@ describe('the benchmark', () => {
   it('measures the baseline whatever else is asked for', () => {
     const { scenarios } = readOptions(['--only', 'read-order']);
     expect(scenarios.map(({ name }) => name)).toEqual([BASELINE.name, 'read-order']);
+  });
+
+  it('measures what a scenario is compared with before it, and says how they compare', () => {
+    const { scenarios } = readOptions(['--only', 'flash-sale']);
+    expect(scenarios.map(({ name }) => name)).toEqual([BASELINE.name, 'many-products', 'flash-sale']);
+    const [slow, fast] = [1_000, 1_500].map((requestsPerSecond) => compare(aMeasurement({ requestsPerSecond }), aMeasurement()));
+    const row = compareWith({ ...fast!, scenario: 'fast' }, [{ ...slow!, scenario: 'slow' }], 'slow');
+    expect(comparisonsOf([row])).toEqual(['fast ran at 1.50 times the speed of slow']);
   });
 
   it.each([[['--only', 'nothing']], [['--duration', '0']], [['--connections', 'many']], [['--fast']]])('refuses %j', (args) => {
