@@ -81,6 +81,12 @@ export const ordersSettings = {
     'off',
     '`enforce` refuses orders whose customer was not created here or was erased',
   ),
+  skuCheck: setting.choice(
+    'SKU_CHECK',
+    ['off', 'enforce'],
+    'off',
+    '`enforce` takes orders of products only; `off` also lines of other SKUs with a price of their own',
+  ),
   maxStreamReaders: setting.integer('MAX_STREAM_READERS', 200, 'Open event streams (`GET /orders/stream`) per process', {
     min: 1,
     max: 10_000,

@@ -9,6 +9,7 @@ import { ExpirySweep } from './expiring/expiry-sweep.js';
 import { OrderCommits } from './order-commits.js';
 import { OrdersRepository } from './orders.repository.js';
 import { BulkService } from './placing/bulk.service.js';
+import { OrderIntake } from './placing/order-intake.js';
 import { PlacingController } from './placing/placing.controller.js';
 import { PlacingService } from './placing/placing.service.js';
 import { CustomerOrdersController } from './reading/customer-orders.controller.js';
@@ -29,6 +30,7 @@ import { WatchingController } from './watching/watching.controller.js';
     ExpirySweep,
     JourneyQueries,
     OrderCommits,
+    OrderIntake,
     OrdersQueries,
     OrdersRepository,
     PlacingService,

@@ -1,35 +1,29 @@
-import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
 import { Problems } from '#libs/platform';
-import { ORDERS_SETTINGS } from '../../tokens.js';
-import { expiryPolicyOf, type OrdersSettings } from '../../orders.config.js';
 import { ApiActor, ApiIdempotent } from '../../http/api-headers.js';
 import { BulkResultsDto, OrderDto } from '../order.dto.js';
 import { FieldRefused } from '../rules/order.errors.js';
 import { MAX_BULK } from '../rules/order.limits.js';
 import { readBulk } from '../../http/read-bulk.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../../http/request.js';
-import { placeOrder } from '../rules/place-order.js';
+import { placeOrder, type PlaceOrder } from '../rules/place-order.js';
 import type { Circumstances } from '../../rules/circumstances.js';
 import { BulkService, type BulkRow } from './bulk.service.js';
+import { OrderIntake } from './order-intake.js';
 import { BulkDto, PlaceOrderDto } from './place-order.dto.js';
 import { PlacingService } from './placing.service.js';
-import { readPlaceOrder, type Defaults } from './read-place-order.js';
 
 @ApiTags('orders')
 @Controller('orders')
 export class PlacingController {
-  private readonly defaults: Defaults;
-
   constructor(
     private readonly placing: PlacingService,
     private readonly bulk: BulkService,
-    @Inject(ORDERS_SETTINGS) settings: OrdersSettings,
-  ) {
-    this.defaults = { currency: settings.defaultCurrency, expiry: expiryPolicyOf(settings) };
-  }
+    private readonly intake: OrderIntake,
+  ) {}
 
   @Post()
   @ApiOperation({ summary: 'Create an order with its items', operationId: 'createOrder' })
@@ -44,6 +38,9 @@ export class PlacingController {
     'malformed_json',
     'empty_items',
     'validation_failed',
+    'unknown_sku',
+    'product_archived',
+    'insufficient_stock',
     'duplicate_external_ref',
     'idempotency_key_invalid',
     'idempotency_key_reused',
@@ -52,8 +49,8 @@ export class PlacingController {
     'unsupported_media_type',
   )
   async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const command = readPlaceOrder(body, this.defaults);
-    await send(reply, await this.placing.place(command, circumstancesOf(request), idempotentRequestOf(request)));
+    const by = circumstancesOf(request);
+    await send(reply, await this.placing.place(() => this.intake.read(body), by, idempotentRequestOf(request)));
   }
 
   @Post('bulk')
@@ -75,18 +72,21 @@ export class PlacingController {
   async createMany(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { rows: bodies, atomic } = readBulk(body, 'orders', MAX_BULK);
     const by = circumstancesOf(request);
-    const rows = bodies.map((row, index) => this.readRow(row, index, by));
+    const commands = await this.intake.readAll(bodies, placeOfRow);
+    const rows = commands.map((command, index) => decideRow(command, index, by));
     await send(reply, await this.bulk.place(rows, atomic, idempotentRequestOf(request)));
   }
+}
 
-  private readRow(row: unknown, index: number, by: Circumstances): BulkRow {
-    const at = `/orders/${index}`;
-    try {
-      return placeOrder(readPlaceOrder(row, this.defaults, at), by);
-    } catch (error) {
-      if (error instanceof FieldRefused) return error.within(at);
-      if (error instanceof DomainError) return error;
-      throw error;
-    }
+const placeOfRow = (index: number): string => `/orders/${index}`;
+
+function decideRow(command: PlaceOrder | DomainError, index: number, by: Circumstances): BulkRow {
+  if (command instanceof DomainError) return command;
+  try {
+    return placeOrder(command, by);
+  } catch (error) {
+    if (error instanceof FieldRefused) return error.within(placeOfRow(index));
+    if (error instanceof DomainError) return error;
+    throw error;
   }
 }

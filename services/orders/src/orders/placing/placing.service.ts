@@ -31,10 +31,11 @@ export class PlacingService {
 
   /**
    * Creates an order and answers 201; a repeat under the same idempotency key gets the first answer again.
-   * @throws FieldRefused, InsufficientStock, ProductArchived, DomainError duplicate_external_ref, IdempotencyKeyReused
+   * @param read the command; it may fail for what a first request was still allowed, and then that one's answer counts
+   * @throws what `read` throws, FieldRefused, InsufficientStock, ProductArchived, DuplicateExternalRef, IdempotencyKeyReused
    */
-  async place(command: PlaceOrder, by: Circumstances, request?: IdempotentRequest): Promise<Answer> {
-    const decision = await this.decide(command, by, request);
+  async place(read: () => Promise<PlaceOrder>, by: Circumstances, request?: IdempotentRequest): Promise<Answer> {
+    const decision = await this.decide(read, by, request);
     if ('body' in decision) return decision;
     const answer = createdAnswer(decision.order);
     const stored = request && { ...request, ...answer };
@@ -49,11 +50,16 @@ export class PlacingService {
     return first;
   }
 
-  /** The new order; or the first answer to a repeat that the rule refuses because its `expires_at` has passed since. */
-  private async decide(command: PlaceOrder, by: Circumstances, request?: IdempotentRequest): Promise<Decision | Answer> {
+  /** The new order; or the first answer to a repeat that is refused because a time has passed or a price is gone since. */
+  private async decide(
+    read: () => Promise<PlaceOrder>,
+    by: Circumstances,
+    request?: IdempotentRequest,
+  ): Promise<Decision | Answer> {
     try {
-      return placeOrder(command, by);
+      return placeOrder(await read(), by);
     } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
       const first = request && (await this.idempotency.replay(request));
       if (first) return first;
       throw error;

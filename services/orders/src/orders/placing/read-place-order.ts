@@ -1,35 +1,56 @@
 import { DomainError } from '#libs/kernel';
-import { inspect, refuse } from '#libs/platform';
+import { inspect, refuse, type Fault } from '#libs/platform';
+import { assertOnSale, currencyFaults, fillFromCatalogue, type Offers } from '../rules/catalogue-prices.js';
 import { parseInitialStatus } from '../rules/lifecycle.js';
 import type { ExpiryPolicy } from '../rules/expiry.js';
 import { amountFaults, type PlaceOrder } from '../rules/place-order.js';
-import { PlaceOrderDto } from './place-order.dto.js';
+import { PlaceOrderDto, type PlaceItemDto } from './place-order.dto.js';
 
-/** What the shop says where a request says nothing. */
-export interface Defaults {
+/** What the shop says where a request says nothing, and what it insists on. */
+export interface ShopRules {
   readonly currency: string;
   readonly expiry: ExpiryPolicy;
+  readonly onlyProducts: boolean;
 }
 
-/**
- * The command of a create body, with every fault of shape and of money reported at once.
- * @throws DomainError empty_items, validation_failed
- */
-export function readPlaceOrder(body: unknown, defaults: Defaults, at = ''): PlaceOrder {
+/** A create body whose shape was looked at; where it has faults, any member may be missing or wrong. */
+export interface InspectedOrder {
+  readonly value: PlaceOrderDto;
+  readonly items: readonly PlaceItemDto[];
+  readonly faults: readonly Fault[];
+  /** Where the body stands in the request. */
+  readonly at: string;
+}
+
+/** @throws DomainError empty_items */
+export function inspectPlaceOrder(body: unknown, at = ''): InspectedOrder {
   const { value, faults } = inspect(PlaceOrderDto, body, at);
   if (Array.isArray(value.items) && value.items.length === 0 && !faults.some(({ message }) => message.includes('at most'))) {
     throw new DomainError('empty_items', 'An order needs at least one item.', {
       errors: [{ pointer: `${at}/items`, message: 'must hold at least one item' }],
     });
   }
-  const currency = value.currency ?? defaults.currency;
-  const known = new Set(faults.map(({ pointer }) => pointer));
-  const money = amountFaults(value, currency, at).filter(({ pointer }) => !known.has(pointer));
-  refuse([...faults, ...money]);
-  return { ...toCommand(value, currency), expiry: defaults.expiry };
+  return { value, items: Array.isArray(value.items) ? value.items : [], faults, at };
 }
 
-function toCommand(dto: PlaceOrderDto, currency: string): PlaceOrder {
+/**
+ * The command of a create body, with every fault of shape, of money and of the catalogue's prices reported at once.
+ * @param offers what the catalogue has for the SKUs that were looked up
+ * @throws DomainError validation_failed, UnknownSku, ProductArchived
+ */
+export function toPlaceOrder(inspected: InspectedOrder, offers: Offers, shop: ShopRules): PlaceOrder {
+  const { value, at } = inspected;
+  const currency = value.currency ?? shop.currency;
+  const items = inspected.items.map((item) => fillFromCatalogue(item, offers, currency));
+  const faults = [...inspected.faults, ...currencyFaults(inspected.items, offers, currency, at)];
+  const known = new Set(faults.map(({ pointer }) => pointer));
+  const money = amountFaults({ items }, currency, at).filter(({ pointer }) => !known.has(pointer));
+  refuse([...faults, ...money]);
+  assertOnSale(items, offers, shop.onlyProducts, at);
+  return { ...toCommand(value, items, currency), expiry: shop.expiry };
+}
+
+function toCommand(dto: PlaceOrderDto, items: readonly PlaceItemDto[], currency: string): PlaceOrder {
   return {
     customerId: dto.customer_id.toLowerCase(),
     customerName: dto.customer_name,
@@ -41,7 +62,7 @@ function toCommand(dto: PlaceOrderDto, currency: string): PlaceOrder {
     estimatedReadyTime: dto.estimated_ready_time ? new Date(dto.estimated_ready_time) : null,
     expiresAt: dto.expires_at == null ? dto.expires_at : new Date(dto.expires_at),
     metadata: dto.metadata,
-    items: dto.items.map((item) => ({
+    items: items.map((item) => ({
       sku: item.sku,
       qty: item.qty,
       price: item.price,

@@ -57,6 +57,14 @@ export class OrderNotDeletable extends DomainError {
   }
 }
 
+/** @see SKU_CHECK: an order may be of products only */
+export class UnknownSku extends DomainError {
+  constructor(pointers: readonly string[]) {
+    const errors = pointers.map((pointer) => ({ pointer, message: 'is no product' }));
+    super('unknown_sku', `${pointers.length} of the SKUs are no products, and only products are sold here.`, { errors });
+  }
+}
+
 export class OrderNotFound extends DomainError {
   constructor() {
     super('order_not_found', 'There is no order with this id.');
