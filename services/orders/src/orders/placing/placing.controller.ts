@@ -38,6 +38,7 @@ export class PlacingController {
     'malformed_json',
     'empty_items',
     'validation_failed',
+    'unknown_customer',
     'unknown_sku',
     'product_archived',
     'insufficient_stock',

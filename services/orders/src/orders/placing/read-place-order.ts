@@ -1,5 +1,6 @@
 import { DomainError } from '#libs/kernel';
 import { inspect, refuse, type Fault } from '#libs/platform';
+import { UnknownCustomer } from '../../customers/rules/customer.errors.js';
 import { assertOnSale, currencyFaults, fillFromCatalogue, type Offers } from '../rules/catalogue-prices.js';
 import { parseInitialStatus } from '../rules/lifecycle.js';
 import type { ExpiryPolicy } from '../rules/expiry.js';
@@ -11,6 +12,14 @@ export interface ShopRules {
   readonly currency: string;
   readonly expiry: ExpiryPolicy;
   readonly onlyProducts: boolean;
+  readonly onlyCustomers: boolean;
+}
+
+/** What was looked up for the orders of a request. */
+export interface Known {
+  readonly offers: Offers;
+  /** Those of the customers who may order. */
+  readonly customers: ReadonlySet<string>;
 }
 
 /** A create body whose shape was looked at; where it has faults, any member may be missing or wrong. */
@@ -35,10 +44,9 @@ export function inspectPlaceOrder(body: unknown, at = ''): InspectedOrder {
 
 /**
  * The command of a create body, with every fault of shape, of money and of the catalogue's prices reported at once.
- * @param offers what the catalogue has for the SKUs that were looked up
- * @throws DomainError validation_failed, UnknownSku, ProductArchived
+ * @throws DomainError validation_failed, UnknownCustomer, UnknownSku, ProductArchived
  */
-export function toPlaceOrder(inspected: InspectedOrder, offers: Offers, shop: ShopRules): PlaceOrder {
+export function toPlaceOrder(inspected: InspectedOrder, { offers, customers }: Known, shop: ShopRules): PlaceOrder {
   const { value, at } = inspected;
   const currency = value.currency ?? shop.currency;
   const items = inspected.items.map((item) => fillFromCatalogue(item, offers, currency));
@@ -46,6 +54,7 @@ export function toPlaceOrder(inspected: InspectedOrder, offers: Offers, shop: Sh
   const known = new Set(faults.map(({ pointer }) => pointer));
   const money = amountFaults({ items }, currency, at).filter(({ pointer }) => !known.has(pointer));
   refuse([...faults, ...money]);
+  if (shop.onlyCustomers && !customers.has(value.customer_id.toLowerCase())) throw new UnknownCustomer(`${at}/customer_id`);
   assertOnSale(items, offers, shop.onlyProducts, at);
   return { ...toCommand(value, items, currency), expiry: shop.expiry };
 }

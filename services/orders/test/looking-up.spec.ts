@@ -6,11 +6,14 @@ import { startReplica, startService, type Client, type RunningService } from './
 
 let service: RunningService;
 let strict: RunningService;
+let checking: RunningService;
 beforeAll(async () => {
   service = await startService();
   strict = await startReplica(service, { SKU_CHECK: 'enforce' });
+  checking = await startReplica(service, { CUSTOMER_CHECK: 'enforce' });
 });
 afterAll(async () => {
+  await checking.stop();
   await strict.stop();
   await service.stop();
 });
@@ -88,6 +91,23 @@ describe('a line without a price', () => {
     const first = await service.post('/orders', body, key);
     await service.db.sql`update products set price_minor = null where sku = ${sku}`;
     expect(await service.post('/orders', body, key)).toMatchObject({ status: 201, body: first.body });
+  });
+});
+
+describe('CUSTOMER_CHECK=enforce', () => {
+  it('takes orders of customers who were created here, whatever case their id is in, and no others', async () => {
+    const { body: customer } = await service.post<{ id: string }>('/customers', { email: 'ada@example.com', full_name: 'Ada' });
+    const items = [{ sku: 'FREE', qty: 1, price: 1 }];
+    expect((await order(items, { customer_id: customer.id.toUpperCase() }, checking)).status).toBe(201);
+    const refused = { status: 422, body: { code: 'unknown_customer', errors: [{ pointer: '/customer_id' }] } };
+    expect(await order(items, {}, checking)).toMatchObject(refused);
+    const orders = [anOrderBody({ customer_id: customer.id }), anOrderBody()];
+    const { body } = await checking.post<{ results: object[] }>('/orders/bulk', { orders });
+    expect(body.results).toMatchObject([
+      { status: 201 },
+      { status: 422, problem: { code: 'unknown_customer', errors: [{ pointer: '/orders/1/customer_id' }] } },
+    ]);
+    expect((await order(items)).status).toBe(201);
   });
 });
 
