@@ -126,6 +126,21 @@ describe('many orders whose time has passed', () => {
     expect(await stockFaults(service.db)).toEqual([]);
   });
 
+  it('expire in turns that keep nothing from being tidied up', async () => {
+    const sku = await aProduct(service.db);
+    const ids = await dueOrders(1, { items: [line(sku)] });
+    const turns = () => service.db.sql`
+      select backend_xmin from pg_stat_activity where state = 'idle in transaction' and query like 'set local idle%'`;
+    const sweep = await service.db.transaction(async (tx) => {
+      await tx`select from stock where sku = ${sku} for update`;
+      const sweeping = service.expireDue();
+      await eventually(async () => expect(await turns()).toEqual([{ backend_xmin: null }]));
+      return { sweeping };
+    });
+    expect(await sweep.sweeping).toEqual({ expired: 1, failed: 0 });
+    expect(await statusesOf(ids)).toEqual(['expired']);
+  });
+
   it('are each either placed or expired when their customers pay at that very moment', async () => {
     const sku = await aProduct(service.db, { onHand: 100 });
     const ids = await dueOrders(60, { items: [line(sku)] });

@@ -15,6 +15,15 @@ export async function takeTurn(tx: Tx): Promise<boolean> {
   return row?.taken === true;
 }
 
+/**
+ * Keeps the turn for as long as a slow batch may take; a replica that freezes in it is waited for no longer. Being the last
+ * statement before the work, it also lets go of the snapshot of the choice, for whose sake PostgreSQL would keep every version
+ * of the rows that the batch changes again and again.
+ */
+export async function keepTurn(tx: Tx): Promise<void> {
+  await tx`set local idle_in_transaction_session_timeout = '60s'`;
+}
+
 /** The next orders that are due at `now`, longest due first. Those on hold wait until somebody releases them. */
 export async function nextDueOrders(tx: Tx, now: Date, limit: number, after?: DueOrder): Promise<DueOrder[]> {
   const place = after ? tx`(expires_at, id) > (${after.expiresAt}, ${after.id})` : tx`true`;

@@ -6,7 +6,7 @@ import { ChangingService } from '../changing/changing.service.js';
 import { countExpiryFailure } from '../order.metrics.js';
 import { expireOrder } from '../rules/expire-order.js';
 import { OrderNotFound } from '../rules/order.errors.js';
-import { nextDueOrders, takeTurn, type DueOrder } from './due-orders.queries.js';
+import { keepTurn, nextDueOrders, takeTurn, type DueOrder } from './due-orders.queries.js';
 import { RestingOrders } from './resting-orders.js';
 
 /** What one sweep did. */
@@ -22,7 +22,7 @@ export interface SweepOptions {
   readonly signal: AbortSignal;
 }
 
-/** Few enough to be done long before PostgreSQL takes the turn from a transaction that is idle (10 s). */
+/** Few enough to be done within the time that a turn is kept. */
 const BATCH = 100;
 
 /**
@@ -57,6 +57,7 @@ export class ExpiringService {
       const after = batch.at(-1);
       batch = await this.database.transaction(async (tx) => {
         const due = (await takeTurn(tx)) ? await nextDueOrders(tx, now, BATCH, after) : [];
+        await keepTurn(tx);
         await this.expireAll(due, swept, options);
         return due;
       });
