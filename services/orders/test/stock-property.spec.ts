@@ -44,6 +44,7 @@ const action = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('items'), order, line: fc.nat({ max: 3 }), to: bucket, units }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel-part'), order, line: fc.nat({ max: 3 }), units, restock }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete'), order }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('expire'), order }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('adjust'), product, change: fc.integer({ min: -5, max: 8 }) }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
@@ -94,6 +95,11 @@ async function act(
       });
     case 'delete':
       return service.call('DELETE', path);
+    case 'expire':
+      await service.db.sql`update orders set expires_at = '2026-01-01T00:00:00Z'
+        where id = ${target.id} and status in ('draft', 'pending')`;
+      await service.expireDue();
+      return undefined;
     default:
       return undefined;
   }
