@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { ApiDescription, type ApiDocument, type Call } from './api-description.js';
 import { CUSTOMER_CALLS } from './openapi-customers.js';
+import { PRODUCT_CALLS } from './openapi-products.js';
 import { anItem, anOrderBody } from './order-body.js';
 import { startService, type RunningService } from './service.js';
 
@@ -29,15 +30,11 @@ const full = () =>
   });
 const path = async ({ place }: RunningService, rest = '', given = {}) => `/orders/${(await place(given)).id}${rest}`;
 const anOrder = (client: RunningService, rest = '') => path(client, rest, full());
-const aProductBody = (given = {}) => ({ sku: `P-${randomUUID()}`, name: 'Widget', price: 19.99, on_hand: 10, ...given });
-const aSku = async (client: RunningService): Promise<string> => {
-  const { body } = await client.post<{ sku: string }>('/products', aProductBody());
-  return body.sku;
-};
 const nowhere = `/orders/${randomUUID()}`;
 
 const CALLS: readonly Call[] = [
   ...CUSTOMER_CALLS,
+  ...PRODUCT_CALLS,
   ['createOrder', 201, (c) => c.post('/orders', anOrderBody())],
   ['createOrder', 201, (c) => c.post('/orders', full())],
   ['createOrder', 400, (c) => c.post('/orders', '{')],
@@ -79,23 +76,6 @@ const CALLS: readonly Call[] = [
   ['orderStatistics', 200, async (c) => (await c.place(full()), c.get('/orders/statistics'))],
   ['orderStatistics', 422, (c) => c.get('/orders/statistics?created_after=now')],
   ['dailySales', 200, (c) => c.get('/orders/statistics/daily')],
-  ['listStockAlerts', 200, (c) => c.get('/stock/alerts')],
-  ['listStockAlerts', 400, (c) => c.get('/stock/alerts?cursor=x')],
-  ['listStockAlerts', 422, (c) => c.get('/stock/alerts?alert=much')],
-  ['createProduct', 201, (c) => c.post('/products', aProductBody())],
-  ['createProduct', 409, async (c) => c.post('/products', aProductBody({ sku: await aSku(c) }))],
-  ['createProduct', 422, (c) => c.post('/products', { sku: 'a b' })],
-  ['createProducts', 200, (c) => c.post('/products/bulk', { products: [aProductBody(), {}] })],
-  ['createProducts', 422, (c) => c.post('/products/bulk', { products: [aProductBody(), {}], atomic: true })],
-  ['getProduct', 200, async (c) => c.get(`/products/${await aSku(c)}`)],
-  ['getProduct', 304, async (c) => c.get(`/products/${await aSku(c)}`, { 'if-none-match': '*' })],
-  ['getProduct', 404, (c) => c.get('/products/none')],
-  ['getStock', 200, async (c) => c.get(`/products/${await aSku(c)}/stock`)],
-  ['getStock', 404, (c) => c.get('/products/none/stock')],
-  ['adjustStock', 200, async (c) => c.post(`/products/${await aSku(c)}/stock`, { change: 5, reason: 'delivery' })],
-  ['adjustStock', 404, (c) => c.post('/products/none/stock', { change: 5, reason: 'delivery' })],
-  ['adjustStock', 409, async (c) => c.post(`/products/${await aSku(c)}/stock`, { change: -50, reason: 'lost' })],
-  ['adjustStock', 422, async (c) => c.post(`/products/${await aSku(c)}/stock`, { change: 5, on_hand: 5 })],
   ['watchOrders', 422, (c) => c.get('/orders/stream?order_id=x')],
   ['eventSchema', 200, (c) => c.get('/schemas/orders/order_created.schema.json')],
   ['eventSchema', 404, (c) => c.get('/schemas/orders/none.schema.json')],

@@ -12,6 +12,16 @@ export const inventoryProblems = {
     title: 'Another product has this SKU',
     about: 'A SKU names one product only (`sku`), archived ones included.',
   },
+  product_in_use: {
+    status: 409,
+    title: 'Orders know the product',
+    about: 'A product that is or was in an order cannot be deleted (`sku`). Archive it: `PATCH` with `{"archived": true}`.',
+  },
+  backorders_open: {
+    status: 409,
+    title: 'Orders hold more than is there',
+    about: 'Backorders stay allowed until `held` is no more than `on_hand` of `sku`: book in what arrived, or cancel orders.',
+  },
   insufficient_stock: {
     status: 409,
     title: 'There is not enough stock',

@@ -73,7 +73,10 @@ export const stock = pgTable(
   ],
 );
 
-/** The ledger: every change of a stock row, with the level after it. Rows are added, never changed. */
+/**
+ * The ledger: every change of a stock row, with the level after it. Rows are added, never changed; they go only with a
+ * product that is deleted because no order knew it.
+ */
 export const stockMovements = pgTable(
   'stock_movements',
   {

@@ -1,5 +1,6 @@
 import type { Sql, Tx } from '#libs/database';
-import type { Metadata, StockedProduct } from './rules/product.js';
+import type { JsonObject } from '../rules/json.js';
+import type { StockedProduct } from './rules/product.js';
 
 /** A product with its stock as one row. Amounts and counters come as numbers, times as ISO texts. */
 export interface ProductRow {
@@ -8,7 +9,7 @@ export interface ProductRow {
   name: string;
   price_minor: number | null;
   currency: string;
-  metadata: Metadata;
+  metadata: JsonObject;
   version: number;
   archived_at: Date | null;
   created_at: Date;

@@ -7,7 +7,12 @@ export interface Place {
   readonly id: string;
 }
 
-const VALUE = /^(?:\d{1,19}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)$/;
+/** What the value of a place may be, since anybody can write a cursor: a number or a time. */
+const NUMBER_OR_TIME = /^(?:\d{1,19}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)$/;
+/** As it stands in a list that is sorted by names. */
+export const ANY_TEXT = /^[^\p{Cc}]+$/u;
+/** The longest cursor: a name of 200 letters, of four bytes each. */
+export const MAX_CURSOR = 1_200;
 
 /**
  * Cursors are opaque to clients: the place, and a mark of the list that it belongs to, so that a cursor of another filter
@@ -17,11 +22,14 @@ export function writeCursor(place: Place, list: unknown): string {
   return Buffer.from(`${markOf(list)}.${place.value}.${place.id}`).toString('base64url');
 }
 
-/** @throws DomainError invalid_cursor */
-export function readCursor(cursor: string, list: unknown): Place {
-  const text = Buffer.from(cursor, 'base64url').toString('latin1');
-  const [, mark, value = '', id] = /^([\w-]{11})\.(.{1,30})\.([0-9a-f-]{36})$/.exec(text) ?? [];
-  if (mark !== markOf(list) || !VALUE.test(value) || !isUuid(id)) {
+/**
+ * @param form what a value of this list looks like
+ * @throws DomainError invalid_cursor
+ */
+export function readCursor(cursor: string, list: unknown, form = NUMBER_OR_TIME): Place {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const [, mark, value = '', id] = /^([\w-]{11})\.(.+)\.([0-9a-f-]{36})$/.exec(text) ?? [];
+  if (mark !== markOf(list) || !form.test(value) || !isUuid(id)) {
     throw new DomainError('invalid_cursor', 'This cursor was not given out for a list with these filters and this sort.', {
       errors: [{ pointer: '/query/cursor', message: 'was not given out by this list' }],
     });

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Flag, FreeJson, Integer, Money, Text } from '#libs/platform';
+import type { JsonObject } from '../../rules/json.js';
 import { MAX_UNITS } from '../rules/stock-ledger.js';
-import { PRODUCT_LIMITS, SKU_FORM, type Metadata } from '../rules/product.js';
+import { PRODUCT_LIMITS, SKU_FORM } from '../rules/product.js';
 
 /** Rows of a bulk request. Each costs as much as a small order. */
 export const MAX_PRODUCTS = 500;
@@ -38,7 +39,7 @@ export class CreateProductDto {
   track_stock?: boolean;
 
   @FreeJson({ optional: true, ...PRODUCT_LIMITS.metadata, about: 'Anything, kept as it is; at most 16 KiB' })
-  metadata?: Metadata;
+  metadata?: JsonObject;
 }
 
 export class CreateProductsDto {

@@ -1,18 +1,38 @@
-import { Controller, Get, Param, Req, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems } from '#libs/platform';
 import { isNotModified } from '../../http/preconditions.js';
+import { linkNextPage } from '../../listing/next-page.js';
 import { pathSkuOf } from '../path-sku.js';
 import { ProductDto } from '../product.dto.js';
-import { etagOfProduct, presentProduct } from '../product.presenter.js';
+import { etagOfProduct, presentProduct, presentProducts } from '../product.presenter.js';
 import { ProductsRepository } from '../products.repository.js';
 import { ProductNotFound } from '../rules/product.errors.js';
+import { ListProductsQuery, ProductListDto, readProductList } from './list-products.dto.js';
+import { ProductsQueries } from './products.queries.js';
 
 @ApiTags('products')
 @Controller('products')
 export class ProductsReadingController {
-  constructor(private readonly products: ProductsRepository) {}
+  constructor(
+    private readonly products: ProductsRepository,
+    private readonly lists: ProductsQueries,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Products with their stock, newest first, page by page', operationId: 'listProducts' })
+  @ApiQuery({ type: ListProductsQuery })
+  @ApiOkResponse({
+    type: ProductListDto,
+    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
+  })
+  @Problems('validation_failed', 'invalid_cursor')
+  async list(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const page = await this.lists.list(readProductList(query));
+    linkNextPage(reply, request.url, page.nextCursor);
+    await reply.send(presentProducts(page));
+  }
 
   @Get(':sku')
   @ApiOperation({ summary: 'A product with its stock', operationId: 'getProduct' })

@@ -1,9 +1,7 @@
 import { newId, toMinor } from '#libs/kernel';
 import type { Circumstances } from '../../rules/circumstances.js';
+import type { JsonObject } from '../../rules/json.js';
 import { adjusting, type Cause, type Movement, type StockLevel } from './stock.js';
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type Metadata = { readonly [key: string]: Json };
 
 /** What can be ordered by its SKU. */
 export interface Product {
@@ -13,7 +11,7 @@ export interface Product {
   /** In minor units of `currency`; `null` when every line of an order names its own. */
   readonly priceMinor: bigint | null;
   readonly currency: string;
-  readonly metadata: Metadata;
+  readonly metadata: JsonObject;
   /** Counts the changes of the product itself, from 1; moves of its stock are not among them. */
   readonly version: number;
   readonly archivedAt: Date | null;
@@ -47,7 +45,7 @@ export interface CreateProduct {
   readonly lowStockThreshold?: number | null;
   readonly allowBackorder?: boolean;
   readonly tracked?: boolean;
-  readonly metadata?: Metadata;
+  readonly metadata?: JsonObject;
 }
 
 /** A new product with an empty shelf. What is on hand from the start is booked on it, so that the ledger tells of all units. */
