@@ -5,7 +5,8 @@ import { eventually, openCollector, world } from '#libs/testing';
 
 /** Tracing patches Node's http before anything uses it, so it needs a process of its own. */
 const LOADER = new URL('../../../libs/testing/load-ts.mjs', import.meta.url).href;
-const TRACE = '0af7651916cd43dd8448eb211c80319c';
+/** Requests that come together share a commit, but not a trace. */
+const TRACES = Array.from({ length: 12 }, (_, index) => `0af7651916cd43dd8448eb211c8031${(index + 16).toString(16)}`);
 
 it('one trace leads from the request through SQL and the relay into the consumer', async () => {
   const { databaseUrl, natsUrl, close } = await world();
@@ -24,18 +25,17 @@ it('one trace leads from the request through SQL and the relay into the consumer
   const service = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const url = await listening(service.stdout);
-    const answer = await fetch(`${url}/orders`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', traceparent: `00-${TRACE}-b7ad6b7169203331-01` },
-      body: JSON.stringify({
-        customer_id: '550e8400-e29b-41d4-a716-446655440000',
-        items: [{ sku: 'WIDGET-001', qty: 2, price: 19.99 }],
-      }),
-    });
-    expect(answer.status).toBe(201);
-    const names = () => collector.spans.filter(({ traceId }) => traceId === TRACE).map(({ name }) => name);
-    const wanted = ['POST /orders', 'insert orders', 'publish orders.order_created', 'process orders.order_created'];
-    await eventually(() => expect(names()).toEqual(expect.arrayContaining(wanted)), { within: 15_000 });
+    const answers = await Promise.all(TRACES.map((trace) => postOrder(url, trace)));
+    expect(answers.map(({ status }) => status)).toEqual(TRACES.map(() => 201));
+    const namesOf = (trace: string) => collector.spans.filter(({ traceId }) => traceId === trace).map(({ name }) => name);
+    const ofEach = ['POST /orders', 'publish orders.order_created'];
+    await eventually(
+      () => {
+        for (const trace of TRACES) expect(namesOf(trace)).toEqual(expect.arrayContaining(ofEach));
+        expect(TRACES.flatMap(namesOf)).toEqual(expect.arrayContaining(['insert orders', 'process orders.order_created']));
+      },
+      { within: 15_000 },
+    );
   } finally {
     service.kill();
     await once(service, 'exit');
@@ -43,6 +43,17 @@ it('one trace leads from the request through SQL and the relay into the consumer
     await close();
   }
 });
+
+function postOrder(url: string, trace: string): Promise<Response> {
+  return fetch(`${url}/orders`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', traceparent: `00-${trace}-b7ad6b7169203331-01` },
+    body: JSON.stringify({
+      customer_id: '550e8400-e29b-41d4-a716-446655440000',
+      items: [{ sku: 'WIDGET-001', qty: 2, price: 19.99 }],
+    }),
+  });
+}
 
 /** The address that the service logs when it is ready to be called. */
 function listening(stdout: NodeJS.ReadableStream): Promise<string> {
