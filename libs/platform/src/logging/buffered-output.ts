@@ -7,7 +7,7 @@ export interface BufferedOutput {
 }
 
 const FLUSH_EVERY_MS = 250;
-const FLUSH_FROM = 4_096;
+const FLUSH_FROM = 32_768;
 /** Characters that wait for a reader who stands still; beyond it lines are dropped, since the service matters more. */
 const MOST_WAITING = 16_000_000;
 /** How often a full pipe is tried at the end, a millisecond apart. */
