@@ -8,6 +8,7 @@ import { OccurredAtGuard } from './http/occurred-at.js';
 import { InfrastructureModule } from './infrastructure.module.js';
 import type { OrdersSettings } from './orders.config.js';
 import { CustomersModule } from './customers/customers.module.js';
+import { ErasureModule } from './erasure/erasure.module.js';
 import { StockAlertsModule } from './inventory/alerts/stock-alerts.module.js';
 import { InventoryModule } from './inventory/inventory.module.js';
 import { OrdersModule } from './orders/orders.module.js';
@@ -17,7 +18,7 @@ import { SalesModule } from './sales/sales.module.js';
 @Module({ providers: [{ provide: APP_GUARD, useClass: OccurredAtGuard }] })
 export class OrdersApp {
   static with(settings: OrdersSettings): DynamicModule {
-    const contexts = [OrdersModule, CustomersModule, InventoryModule, StockAlertsModule, SalesModule];
+    const contexts = [OrdersModule, CustomersModule, ErasureModule, InventoryModule, StockAlertsModule, SalesModule];
     const imports = [PlatformModule, InfrastructureModule.with(settings), ...contexts];
     return { module: OrdersApp, imports, controllers: [SchemasController] };
   }

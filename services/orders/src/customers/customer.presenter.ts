@@ -1,3 +1,4 @@
+import type { Answer } from '../idempotency/idempotency.js';
 import type { Customer } from './rules/customer.js';
 import type { CustomerPage } from './customers.queries.js';
 
@@ -28,4 +29,9 @@ export function presentCustomers({ customers, nextCursor, total }: CustomerPage)
 /** The strong entity tag (RFC 9110) of a customer: the version. */
 export function etagOfCustomer({ version }: Pick<Customer, 'version'>): string {
   return `"${version}"`;
+}
+
+/** What a call answers that changed the customer. */
+export function answerOf(customer: Customer): Answer {
+  return { status: 200, headers: { etag: etagOfCustomer(customer) }, body: JSON.stringify(presentCustomer(customer)) };
 }

@@ -16,6 +16,7 @@ import { ApiActor, ApiIdempotent, ApiIfMatch } from '../http/api-headers.js';
 import { isNotModified } from '../http/preconditions.js';
 import { circumstancesOf, idempotentRequestOf, pathIdOf, send } from '../http/request.js';
 import { linkNextPage } from '../listing/next-page.js';
+import { customerRequestOf } from './customer-request.js';
 import { CreateCustomerDto, CustomerDto, CustomerListDto, ListCustomersQuery, PatchCustomerDto } from './customer.dto.js';
 import { etagOfCustomer, presentCustomer, presentCustomers } from './customer.presenter.js';
 import { CustomersQueries } from './customers.queries.js';
@@ -107,7 +108,6 @@ export class CustomersController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const command = readPatchCustomer(body);
-    const asked = { customerId: pathIdOf(id), ifMatch: request.headers['if-match'], idempotent: idempotentRequestOf(request) };
-    await send(reply, await this.customers.change(asked, command, circumstancesOf(request)));
+    await send(reply, await this.customers.change(customerRequestOf(id, request), command, circumstancesOf(request)));
   }
 }

@@ -28,12 +28,13 @@ export class CustomersRepository {
 
   /** @returns false when the email is taken */
   async insert(tx: Tx, customer: Customer): Promise<boolean> {
-    const { id, email, fullName, metadata, version, createdAt, updatedAt } = customer;
+    const { id, email, fullName, metadata, version, erasedAt, createdAt, updatedAt } = customer;
     const rows = await traced(
       'insert customer',
       () => tx`
-      insert into customers (id, email, full_name, metadata, version, created_at, updated_at)
-      values (${id}, ${email}, ${fullName}, ${JSON.stringify(metadata)}::text::jsonb, ${version}, ${createdAt}, ${updatedAt})
+      insert into customers (id, email, full_name, metadata, version, erased_at, created_at, updated_at)
+      values (${id}, ${email}, ${fullName}, ${JSON.stringify(metadata)}::text::jsonb, ${version}, ${erasedAt}, ${createdAt},
+        ${updatedAt})
       on conflict (lower(email)) do nothing
       returning id`,
     );

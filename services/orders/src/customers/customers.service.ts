@@ -5,17 +5,11 @@ import { IdempotencyRepository } from '../idempotency/idempotency.repository.js'
 import { assertMatches } from '../http/preconditions.js';
 import type { Circumstances } from '../rules/circumstances.js';
 import { DATABASE } from '../tokens.js';
-import { etagOfCustomer, presentCustomer } from './customer.presenter.js';
+import { answerOf, etagOfCustomer } from './customer.presenter.js';
+import type { CustomerRequest } from './customer-request.js';
 import { CustomersRepository } from './customers.repository.js';
 import { CustomerNotFound, DuplicateCustomerEmail } from './rules/customer.errors.js';
 import { changeCustomer, createCustomer, type ChangeCustomer, type CreateCustomer, type Customer } from './rules/customer.js';
-
-export interface CustomerRequest {
-  readonly customerId: string;
-  /** The `If-Match` header. */
-  readonly ifMatch?: string;
-  readonly idempotent?: IdempotentRequest;
-}
 
 /** New customers and changes of customers; the answer to an idempotency key is part of the transaction. */
 @Injectable()
@@ -58,7 +52,7 @@ export class CustomersService {
     assertMatches(request.ifMatch, etagOfCustomer(before));
     const after = changeCustomer(before, command, by);
     if (after !== before) await this.customers.save(tx, after);
-    return changedAnswer(after);
+    return answerOf(after);
   }
 
   private once(request: IdempotentRequest | undefined, act: (tx: Tx) => Promise<Answer>): Promise<Answer> {
@@ -67,10 +61,6 @@ export class CustomersService {
 }
 
 function createdAnswer(customer: Customer): Answer {
-  const { body, headers } = changedAnswer(customer);
+  const { body, headers } = answerOf(customer);
   return { status: 201, headers: { location: `/customers/${customer.id}`, ...headers }, body };
-}
-
-export function changedAnswer(customer: Customer): Answer {
-  return { status: 200, headers: { etag: etagOfCustomer(customer) }, body: JSON.stringify(presentCustomer(customer)) };
 }

@@ -4,6 +4,8 @@ import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { InventoryModule } from '../inventory/inventory.module.js';
 import { ChangingController } from './changing/changing.controller.js';
 import { ChangingService } from './changing/changing.service.js';
+import { PersonInOrders } from './erasing/person-in-orders.js';
+import { PersonInOrdersRepository } from './erasing/person-in-orders.repository.js';
 import { ExpiringService } from './expiring/expiring.service.js';
 import { ExpirySweep } from './expiring/expiry-sweep.js';
 import { OrderCommits } from './order-commits.js';
@@ -33,8 +35,11 @@ import { WatchingController } from './watching/watching.controller.js';
     OrderIntake,
     OrdersQueries,
     OrdersRepository,
+    PersonInOrders,
+    PersonInOrdersRepository,
     PlacingService,
     StatisticsQueries,
   ],
+  exports: [PersonInOrders],
 })
 export class OrdersModule {}

@@ -60,3 +60,9 @@ export function eraseCustomer(customer: Customer, { now }: Circumstances): Custo
   const nothing = { email: null, fullName: null, metadata: {} };
   return { ...customer, ...nothing, version: customer.version + 1, erasedAt: now, updatedAt: now };
 }
+
+/** Who was never created here but is named by orders: from now on known as somebody of whom nothing is known. */
+export function eraseStranger(id: string, { now }: Circumstances): Customer {
+  const nothing = { email: null, fullName: null, metadata: {} };
+  return { id, ...nothing, version: 1, erasedAt: now, createdAt: now, updatedAt: now };
+}

@@ -28,7 +28,7 @@ export class ListOrdersQuery extends PeriodQuery {
   @QueryChoices(PHASES, { about: 'Any of these; repeat the parameter' })
   phase?: string | string[];
 
-  @Text({ optional, max: TEXT.name, about: "Part of the customer's name, in either case" })
+  @Text({ optional, max: TEXT.name, about: "Part of the customer's name, as the order or the customer has it, in either case" })
   customer_name?: string;
 
   @Text({ optional, max: TEXT.sku, about: 'Orders with this SKU' })

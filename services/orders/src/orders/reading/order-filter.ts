@@ -8,7 +8,7 @@ export interface OrderFilter {
   readonly status?: readonly OrderStatus[];
   readonly phase?: readonly Phase[];
   readonly customerId?: string;
-  /** Part of the customer's name. */
+  /** Part of the customer's name, as the order carries it or as the customer is known. */
   readonly customerName?: string;
   readonly sku?: string;
   readonly externalRef?: string;
@@ -37,7 +37,7 @@ function* conditionsOf(sql: Sql, filter: OrderFilter): Generator<Condition> {
   const statuses = wantedStatuses(filter);
   if (statuses) yield sql`o.status = any(${statuses}::text[])`;
   if (filter.customerId !== undefined) yield sql`o.customer_id = ${filter.customerId}`;
-  if (filter.customerName !== undefined) yield sql`o.customer_name ilike ${containing(filter.customerName)}`;
+  if (filter.customerName !== undefined) yield sql`(${ofPeopleNamed(sql, containing(filter.customerName))})`;
   if (filter.externalRef !== undefined) yield sql`o.external_ref = ${filter.externalRef}`;
   if (filter.conversationId !== undefined) yield sql`o.conversation_id = ${filter.conversationId}`;
   if (filter.facilityId !== undefined) yield sql`o.facility_id = ${filter.facilityId}`;
@@ -60,9 +60,20 @@ function wantedStatuses({ status, phase }: OrderFilter): OrderStatus[] | undefin
   return ofPhases ? status.filter((one) => ofPhases.includes(one)) : [...status];
 }
 
+/**
+ * The name that the order carries, or the one of its customer. What is found in other tables is gathered first, as an array, so
+ * that each part of the `or` is a search in an index of the orders: with one part that is none, all orders would be read.
+ */
+function ofPeopleNamed(sql: Sql, pattern: string): Condition {
+  return sql`o.customer_name ilike ${pattern}
+    or o.customer_id = any(array(select c.id from customers c where c.full_name ilike ${pattern}))`;
+}
+
 function matching(sql: Sql, pattern: string): Condition {
-  return sql`(o.external_ref ilike ${pattern} or o.customer_name ilike ${pattern} or exists (
-    select from order_items i where i.order_id = o.id and (i.sku ilike ${pattern} or i.item_name ilike ${pattern})))`;
+  return sql`(${ofPeopleNamed(sql, pattern)} or o.id = any(array(
+    select r.id from orders r where r.external_ref ilike ${pattern}
+    union all
+    select i.order_id from order_items i where i.sku ilike ${pattern} or i.item_name ilike ${pattern})))`;
 }
 
 /** The smallest UUIDv7 of a millisecond. Orders' ids carry their creation time, so a range of time is a range of ids. */

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { traced, type Tx } from '#libs/database';
+
+/** The answers that are kept for repeats, a batch at a time in the order of their age. */
+@Injectable()
+export class StoredAnswersRepository {
+  /**
+   * Rewrites the answers in which `text` occurs. They carry no index for this, since every new order would pay for it; a day
+   * of answers is read through instead, in statements of `limit` answers each.
+   */
+  async rewrite(tx: Tx, text: string, change: (body: string) => string, limit = 20_000): Promise<void> {
+    let place: Place | undefined = { created_at: new Date(0), key: '' };
+    while (place) place = await this.rewriteNext(tx, text, change, place, limit);
+  }
+
+  private async rewriteNext(tx: Tx, text: string, change: (body: string) => string, after: Place, limit: number) {
+    const found = await traced(
+      'find answers',
+      () => tx<(Place & { body: string | null })[]>`
+      with batch as materialized (
+        select created_at, key, body from idempotency_keys where (created_at, key) > (${after.created_at}, ${after.key})
+        order by created_at, key limit ${limit}
+      )
+      (select created_at, key, body from batch where strpos(body, ${text}) > 0)
+      union all
+      (select created_at, key, null from batch order by created_at desc, key desc limit 1)`,
+    );
+    const answers = found.flatMap(({ key, body }) => (body === null ? [] : [{ key, body: change(body) }]));
+    if (answers.length > 0) await this.replace(tx, answers);
+    return found.find(({ body }) => body === null);
+  }
+
+  private async replace(tx: Tx, answers: readonly { readonly key: string; readonly body: string }[]): Promise<void> {
+    await traced(
+      'rewrite answers',
+      () => tx`
+      update idempotency_keys k set body = n.body
+      from json_to_recordset(${JSON.stringify(answers)}::text::json) as n (key text, body text)
+      where k.key = n.key`,
+    );
+  }
+}
+
+interface Place {
+  readonly created_at: Date;
+  readonly key: string;
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { traced, type Tx } from '#libs/database';
+import { activeTraceparent, outboxRow } from '#libs/messaging';
+import { messagesOf } from '../order.events.js';
+import { journeyRows, orderRow, toOrder, type LoadedOrder } from '../order.rows.js';
+import { orderColumns, selectOrder, tellOf } from '../order.statements.js';
+import { ERASURE_REASON } from '../rules/forget-person.js';
+import type { Decision, Order } from '../rules/order.js';
+
+/** Personal data in the rows of orders, a batch at a time: no statement becomes longer by how much somebody ordered. */
+@Injectable()
+export class PersonInOrdersRepository {
+  /** The next orders of a customer by id, after the given one; nobody changes them until the transaction ends. */
+  async lockNext(tx: Tx, customerId: string, after: string, limit: number): Promise<Order[]> {
+    const rows = await traced(
+      'lock orders of customer',
+      () => tx<LoadedOrder[]>`
+      ${selectOrder(tx)}
+      where o.customer_id = ${customerId} and o.id > ${after}
+      order by o.id limit ${limit} for update of o`,
+    );
+    return rows.map(toOrder);
+  }
+
+  /** Saves orders that this transaction has locked and that forgot their person, with journey and events. */
+  async save(tx: Tx, decisions: readonly Decision[]): Promise<void> {
+    const orders = JSON.stringify(decisions.map(({ order }) => orderRow(order)));
+    const journey = JSON.stringify(decisions.flatMap(({ order, recorded }) => journeyRows(order, recorded)));
+    const traceparent = activeTraceparent();
+    const messages = JSON.stringify(decisions.flatMap((decision) => messagesOf(decision, traceparent).map(outboxRow)));
+    await traced(
+      'forget person in orders',
+      () => tx`
+      with done as (
+        update orders o
+        set customer_name = n.customer_name, conversation_id = n.conversation_id, metadata = n.metadata, version = n.version,
+          last_sequence = n.last_sequence, updated_at = n.updated_at
+        from json_to_recordset(${orders}::text::json) as n (${orderColumns(tx)})
+        where o.id = n.id
+        returning o.id
+      ),
+      ${tellOf(tx, journey, messages)}
+      select from done`,
+    );
+  }
+
+  /** Removes what people wrote as reasons of changes, from the journeys and from the movements of stock that they made. */
+  async removeReasons(tx: Tx, orderIds: readonly string[]): Promise<void> {
+    await traced(
+      'remove reasons',
+      () => tx`
+      with journeys as (
+        update order_journey set reason = null
+        where order_id = any(${orderIds}::uuid[]) and reason is not null and reason <> ${ERASURE_REASON}
+      )
+      update stock_movements set reason = null where order_id = any(${orderIds}::uuid[]) and reason is not null`,
+    );
+  }
+}

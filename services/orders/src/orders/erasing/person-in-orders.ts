@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#libs/database';
+import type { Circumstances } from '../../rules/circumstances.js';
+import { forgetPerson, type Thoroughness } from '../rules/forget-person.js';
+import { PersonInOrdersRepository } from './person-in-orders.repository.js';
+
+/** Orders of one statement; each of them may have 500 items. */
+const BATCH = 200;
+/** Before every order's id. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** Takes a person out of the orders, in the caller's transaction. The events tell it to whoever keeps copies. */
+@Injectable()
+export class PersonInOrders {
+  constructor(private readonly orders: PersonInOrdersRepository) {}
+
+  /** @returns how many orders the customer has */
+  async forget(tx: Tx, customerId: string, how: Thoroughness, by: Circumstances): Promise<number> {
+    let count = 0;
+    for (let after = FIRST; ;) {
+      const batch = await this.orders.lockNext(tx, customerId, after, BATCH);
+      count += batch.length;
+      const ids = batch.map(({ id }) => id);
+      if (!how.keepFreeText) await this.orders.removeReasons(tx, ids);
+      const decisions = batch.map((order) => forgetPerson(order, how, by)).filter(({ recorded }) => recorded.length > 0);
+      if (decisions.length > 0) await this.orders.save(tx, decisions);
+      after = ids.at(-1) ?? FIRST;
+      if (batch.length < BATCH) return count;
+    }
+  }
+}

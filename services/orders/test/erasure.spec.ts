@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CustomerBody } from '../src/customers/customer.presenter.js';
+import type { OrderBody } from '../src/orders/order.presenter.js';
+import { aCustomer, aCustomerBody } from './customer.js';
+import { anOrderBody } from './order-body.js';
+import { startService, type RunningService } from './service.js';
+import { aProduct } from './stock.js';
+
+let service: RunningService;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const aKey = () => ({ 'idempotency-key': `key-${randomUUID()}` });
+const erase = (id: string, body?: unknown, headers?: Record<string, string>) =>
+  service.post<CustomerBody>(`/customers/${id}/erase`, body, headers);
+
+/** A name that nothing else has. */
+const aName = () => `Ada ${randomUUID().slice(0, 8)}`;
+
+/** A customer with an order that tells much about the person. */
+async function setup() {
+  const name = aName();
+  const customer = await aCustomer(service, { full_name: name, metadata: { note: `${name} likes tea` } });
+  const sku = await aProduct(service.db);
+  const order = await service.place({
+    customer_id: customer.id,
+    customer_name: name,
+    conversation_id: `chat with ${name}`,
+    external_ref: randomUUID(),
+    metadata: { note: `${name} likes tea` },
+    status: 'placed',
+    items: [{ sku, qty: 2, price: 19.99 }],
+  });
+  await service.post(`/orders/${order.id}/cancel`, { items: [{ item_id: order.items[0]?.id, quantity: 1 }], reason: `${name} called` });
+  return { name, customer, order };
+}
+
+/** In how many rows of any table of the service the text is to be found. */
+async function mentions(text: string): Promise<Record<string, number>> {
+  const tables = await service.db.sql<{ name: string }[]>`select tablename as name from pg_tables where schemaname = 'public'`;
+  const found: Record<string, number> = {};
+  for (const { name } of tables) {
+    const { sql } = service.db;
+    const [row] = await sql<{ n: number }[]>`select count(*)::int as n from ${sql(name)} t where t::text ilike ${`%${text}%`}`;
+    if (row && row.n > 0) found[name] = row.n;
+  }
+  return found;
+}
+
+describe('the erasure of a customer', () => {
+  it('leaves nothing of the person in any table', async () => {
+    const { name, customer } = await setup();
+    const email = `${name.replace(' ', '.')}@example.com`;
+    await service.patch(`/customers/${customer.id}`, { email }, aKey());
+    await service.events();
+    const told = ['customers', 'idempotency_keys', 'order_journey', 'orders', 'stock_movements'];
+    expect(Object.keys(await mentions(name)).sort()).toEqual(told);
+    expect((await erase(customer.id)).status).toBe(200);
+    await service.events();
+    expect([await mentions(name), await mentions(email)]).toEqual([{}, {}]);
+  });
+
+  it('answers nulls and when it was, and a repeat answers the same', async () => {
+    const { customer } = await setup();
+    const { status, headers, body } = await erase(customer.id, {});
+    expect([status, headers['etag']]).toEqual([200, '"2"']);
+    expect(body).toMatchObject({ id: customer.id, email: null, full_name: null, metadata: {}, version: 2 });
+    expect(body.erased_at).toBe(body.updated_at);
+    expect((await erase(customer.id)).body).toEqual(body);
+    expect((await service.get(`/customers/${customer.id}`)).body).toEqual(body);
+  });
+
+  it('keeps the books: what was ordered, for how much, and what became of it', async () => {
+    const { order, customer } = await setup();
+    const before = (await service.get(`/orders/${order.id}`)).body;
+    await erase(customer.id);
+    const after = (await service.get(`/orders/${order.id}`)).body;
+    const { updated_at, ...kept } = before;
+    const erased = { customer_name: null, conversation_id: null, metadata: {} };
+    expect(after).toEqual({ ...kept, ...erased, version: 3, last_sequence: 3, updated_at: after.updated_at });
+    expect(Date.parse(after.updated_at)).toBeGreaterThan(Date.parse(updated_at));
+  });
+
+  it('is told by an event of each order that changed, once, and noted in its journey', async () => {
+    const { order, customer } = await setup();
+    await erase(customer.id, {}, { 'x-actor': 'dpo' });
+    await erase(customer.id);
+    const told = (await service.events(order.id)).map(({ body }) => body);
+    expect(told.map(({ sequence }) => sequence)).toEqual([1, 2, 3]);
+    const changed = ['customer_name', 'conversation_id', 'metadata'];
+    expect(told[2]).toMatchObject({ event_type: 'order_updated', changed, actor: 'dpo', metadata: {} });
+    const { body } = await service.get<{ journey: { reason: string | null }[] }>(`/orders/${order.id}/journey`);
+    expect(body.journey.map(({ reason }) => reason)).toEqual([null, null, expect.stringContaining('art. 17')]);
+  });
+
+  it('keeps free text where the shop knows that it names nobody', async () => {
+    const { name, order, customer } = await setup();
+    await erase(customer.id, { keep_free_text: true });
+    const { body } = await service.get(`/orders/${order.id}`);
+    expect(body).toMatchObject({ customer_name: null, conversation_id: null, metadata: order.metadata });
+    await service.events();
+    expect(Object.keys(await mentions(name)).sort()).toEqual(['order_journey', 'orders', 'stock_movements']);
+  });
+
+  it('frees the email, and refuses to change who is no more', async () => {
+    const { customer } = await setup();
+    const { body } = await erase(customer.id);
+    const refused = await service.patch(`/customers/${customer.id}`, { full_name: 'Eve' });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'customer_erased', erased_at: body.erased_at } });
+    expect((await aCustomer(service, { email: customer.email })).email).toBe(customer.email);
+  });
+
+  it('leaves the answers to idempotency keys in place, without the person', async () => {
+    const name = aName();
+    const [key, orderKey, bulkKey] = [aKey(), aKey(), aKey()];
+    const given = aCustomerBody({ full_name: name });
+    const { body: customer } = await service.post<CustomerBody>('/customers', given, key);
+    const ordered = anOrderBody({ customer_id: customer.id, customer_name: name, metadata: { for: name } });
+    const { body: order } = await service.post('/orders', ordered, orderKey);
+    const bulk = { orders: [anOrderBody({ customer_name: 'Eve' }), ordered] };
+    await service.post('/orders/bulk', bulk, bulkKey);
+    await erase(customer.id);
+    expect(await mentions(name)).toEqual({});
+    const again = await service.post('/orders', ordered, orderKey);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(again.body).toEqual({ ...order, customer_name: null, metadata: {} });
+    const created = await service.post<CustomerBody>('/customers', given, key);
+    expect([created.status, created.body]).toEqual([201, { ...customer, email: null, full_name: null, metadata: {} }]);
+    const rows = await service.post<{ results: { order: OrderBody }[] }>('/orders/bulk', bulk, bulkKey);
+    expect(rows.body.results.map((row) => row.order.customer_name)).toEqual(['Eve', null]);
+  });
+
+  it('takes lists and searches along', async () => {
+    const { name, customer, order } = await setup();
+    await erase(customer.id);
+    const search = encodeURIComponent(name);
+    for (const query of [`customer_name=${search}`, `q=${search}`]) {
+      expect((await service.get<{ orders: OrderBody[] }>(`/orders?${query}`)).body.orders).toEqual([]);
+    }
+    const listed = async (query: string) => (await service.get<{ customers: CustomerBody[] }>(`/customers?${query}`)).body.customers;
+    expect(await listed(`q=${search}`)).toEqual([]);
+    const ids = async (query: string) => (await listed(query)).map(({ id }) => id);
+    expect([await ids('limit=1'), await ids('limit=1&include_erased=true')]).toEqual([[expect.not.stringMatching(customer.id)], [customer.id]]);
+    const orders = await service.get<{ orders: OrderBody[] }>(`/customers/${customer.id}/orders`);
+    expect(orders.body.orders.map(({ id }) => id)).toEqual([order.id]);
+  });
+
+  it('catches orders that came after it when it is repeated', async () => {
+    const { customer } = await setup();
+    const { body: first } = await erase(customer.id);
+    const late = await service.place({ customer_id: customer.id, customer_name: 'Ada again' });
+    expect((await erase(customer.id)).body).toEqual(first);
+    expect((await service.get(`/orders/${late.id}`)).body.customer_name).toBeNull();
+  });
+
+  it('works for a customer who was never created here, and not for nobody', async () => {
+    const order = await service.place({ customer_name: 'Ada' });
+    const { status, body } = await erase(order.customer_id);
+    expect([status, body.id, body.email]).toEqual([200, order.customer_id, null]);
+    expect((await service.get(`/orders/${order.id}`)).body.customer_name).toBeNull();
+    expect(await erase(randomUUID())).toMatchObject({ status: 404, body: { code: 'customer_not_found' } });
+  });
+
+  it('is refused when it was decided by an older version, and done once under one key', async () => {
+    const { customer } = await setup();
+    expect(await erase(customer.id, {}, { 'if-match': '"7"' })).toMatchObject({ status: 412 });
+    const key = aKey();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => erase(customer.id, {}, key)));
+    expect(answers.map(({ status, body }) => `${status} ${body.version}`)).toEqual(Array(5).fill('200 2'));
+  });
+});
