@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isProblemCode, PROBLEMS } from '#libs/contracts';
 import type { Attempt } from './bad-input/attempt.js';
+import { CUSTOMERS } from './bad-input/customers.js';
 import { HTTP } from './bad-input/http.js';
 import { IDENTIFIERS } from './bad-input/identifiers.js';
 import { NUMBERS } from './bad-input/numbers.js';
@@ -36,6 +37,7 @@ const ATTEMPTS: readonly (readonly [string, readonly Attempt[]])[] = [
   ['structure', STRUCTURE],
   ['identifiers and times', IDENTIFIERS],
   ['HTTP', HTTP],
+  ['customers', CUSTOMERS],
 ];
 
 describe.each(ATTEMPTS)('bad %s', (_, attempts) => {
@@ -54,8 +56,9 @@ describe('after all that', () => {
   it('nothing was stored or told, and the service is as it was', async () => {
     const [counts] = await service.db.sql`
       select (select count(*) from orders) as orders, (select count(*) from order_items) as items,
-        (select count(*) from idempotency_keys) as keys, (select count(*) from outbox_dead) as dead`;
-    expect(counts).toEqual({ orders: 0n, items: 0n, keys: 0n, dead: 0n });
+        (select count(*) from idempotency_keys) as keys,
+        (select count(*) from customers) as customers, (select count(*) from outbox_dead) as dead`;
+    expect(counts).toEqual({ orders: 0n, items: 0n, keys: 0n, customers: 0n, dead: 0n });
     expect(await service.events()).toEqual([]);
     expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
     await service.place();

@@ -4,7 +4,7 @@ import type { CustomerBody } from '../src/customers/customer.presenter.js';
 import type { OrderBody } from '../src/orders/order.presenter.js';
 import { aCustomer, aCustomerBody } from './customer.js';
 import { anOrderBody } from './order-body.js';
-import { startService, type RunningService } from './service.js';
+import { startReplica, startService, type RunningService } from './service.js';
 import { aProduct } from './stock.js';
 
 let service: RunningService;
@@ -162,6 +162,41 @@ describe('the erasure of a customer', () => {
     expect([status, body.id, body.email]).toEqual([200, order.customer_id, null]);
     expect((await service.get(`/orders/${order.id}`)).body.customer_name).toBeNull();
     expect(await erase(randomUUID())).toMatchObject({ status: 404, body: { code: 'customer_not_found' } });
+  });
+
+  it('goes through more orders than one statement takes', async () => {
+    const customer_id = randomUUID();
+    const orders = Array.from({ length: 90 }, () => anOrderBody({ customer_id, customer_name: 'Ada' }));
+    for (let n = 0; n < 5; n += 1) await service.post('/orders/bulk', { orders });
+    await erase(customer_id);
+    const { sql } = service.db;
+    const rows = await sql`
+      select version, last_sequence, count(*)::int as n from orders where customer_id = ${customer_id} and customer_name is null
+      group by version, last_sequence`;
+    expect(rows).toEqual([{ version: 2, last_sequence: 2, n: 450 }]);
+  });
+
+  it('does not undo a change of an order that comes at the same time, nor the other way round', async () => {
+    const { customer, order } = await setup();
+    const changes = Array.from({ length: 10 }, (_, n) => service.patch(`/orders/${order.id}`, { on_hold: n % 2 === 0 }));
+    const [{ status }] = await Promise.all([erase(customer.id), ...changes]);
+    const { body } = await service.get(`/orders/${order.id}`);
+    expect([status, body.customer_name, body.metadata]).toEqual([200, null, {}]);
+    const sequences = (await service.events(order.id)).map((event) => event.body.sequence);
+    expect(sequences).toEqual(Array.from({ length: body.last_sequence }, (_, n) => n + 1));
+  });
+
+  it('makes the customer unknown where orders are taken of known ones only', async () => {
+    const replica = await startReplica(service, { CUSTOMER_CHECK: 'enforce' });
+    try {
+      const customer = await aCustomer(service);
+      const place = () => replica.post('/orders', anOrderBody({ customer_id: customer.id }));
+      expect((await place()).status).toBe(201);
+      await erase(customer.id);
+      expect(await place()).toMatchObject({ status: 422, body: { code: 'unknown_customer' } });
+    } finally {
+      await replica.stop();
+    }
   });
 
   it('is refused when it was decided by an older version, and done once under one key', async () => {

@@ -32,6 +32,17 @@ export const CUSTOMER_CALLS: readonly Call[] = [
   ['patchCustomer', 412, async (c) => c.patch(await path(c), {}, { 'if-match': '"7"' })],
   ['patchCustomer', 415, async (c) => c.patch(await path(c), '<a/>', XML)],
   ['patchCustomer', 422, async (c) => c.patch(await path(c), { email: 'x' })],
+  ['patchCustomer', 409, async (c) => {
+    const erased = await path(c);
+    await c.post(`${erased}/erase`);
+    return c.patch(erased, {});
+  }],
+  ['eraseCustomer', 200, async (c) => c.post(await path(c, '/erase'))],
+  ['eraseCustomer', 400, async (c) => c.post(await path(c, '/erase'), '{')],
+  ['eraseCustomer', 404, (c) => c.post(`${nowhere}/erase`)],
+  ['eraseCustomer', 412, async (c) => c.post(await path(c, '/erase'), {}, { 'if-match': '"7"' })],
+  ['eraseCustomer', 415, async (c) => c.post(await path(c, '/erase'), '<a/>', XML)],
+  ['eraseCustomer', 422, async (c) => c.post(await path(c, '/erase'), { keep_free_text: 'yes' })],
   ['listCustomerOrders', 200, async (c) => c.get(await withOrder(c, '?include_total=true'))],
   ['listCustomerOrders', 400, async (c) => c.get(await path(c, '/orders?cursor=x'))],
   ['listCustomerOrders', 404, (c) => c.get(`${nowhere}/orders`)],

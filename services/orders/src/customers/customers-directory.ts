@@ -7,10 +7,6 @@ import { DATABASE } from '../tokens.js';
 export class CustomersDirectory {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async exists(id: string): Promise<boolean> {
-    return (await this.known([id])).has(id);
-  }
-
   /** Those of the ids that are customers who may order; an erased customer is none. */
   async known(ids: Iterable<string>, sql: Sql | Tx = this.database.sql): Promise<Set<string>> {
     const asked = [...new Set(ids)];

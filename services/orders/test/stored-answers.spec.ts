@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openDatabase, type Database } from '#libs/database';
+import { world, type World } from '#libs/testing';
+import { StoredAnswersRepository } from '../src/erasure/stored-answers.repository.js';
+
+let own: World;
+let db: Database;
+beforeAll(async () => {
+  own = await world();
+  db = openDatabase({ url: own.databaseUrl, poolSize: 2 });
+});
+afterAll(async () => {
+  await db.close(500);
+  await own.close();
+});
+
+describe('stored answers', () => {
+  it('are all found and rewritten, whatever the size of a batch and however many are of one moment', async () => {
+    const { sql } = db;
+    await sql`
+      insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)
+      select 'k' || n, 'f', 201, '{}', case when n % 3 = 0 then 'of Ada' else 'of Eve' end, timestamptz '2026-11-21' + (n / 10) * interval '1 s'
+      from generate_series(0, 49) n`;
+    for (const limit of [1, 7, 50, 1_000]) {
+      await sql`update idempotency_keys set body = replace(body, 'nobody', 'Ada')`;
+      const seen: string[] = [];
+      const change = (body: string) => (seen.push(body), body.replace('Ada', 'nobody'));
+      await db.transaction((tx) => new StoredAnswersRepository().rewrite(tx, 'Ada', change, limit));
+      const left = await sql<{ body: string; n: number }[]>`
+        select body, count(*)::int as n from idempotency_keys group by body order by body`;
+      expect(left).toEqual([{ body: 'of Eve', n: 33 }, { body: 'of nobody', n: 17 }]);
+      expect(seen).toHaveLength(17);
+    }
+  });
+});
