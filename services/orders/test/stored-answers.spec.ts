@@ -19,7 +19,8 @@ describe('stored answers', () => {
     const { sql } = db;
     await sql`
       insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)
-      select 'k' || n, 'f', 201, '{}', case when n % 3 = 0 then 'of Ada' else 'of Eve' end, timestamptz '2026-11-21' + (n / 10) * interval '1 s'
+      select 'k' || n, 'f', 201, '{}', case when n % 3 = 0 then 'of Ada' else 'of Eve' end,
+        timestamptz '2026-11-21' + (n / 10) * interval '1 s'
       from generate_series(0, 49) n`;
     for (const limit of [1, 7, 50, 1_000]) {
       await sql`update idempotency_keys set body = replace(body, 'nobody', 'Ada')`;

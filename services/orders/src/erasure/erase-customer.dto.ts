@@ -3,8 +3,7 @@ import { Flag } from '#libs/platform';
 export class EraseCustomerDto {
   @Flag({
     optional: true,
-    about:
-      "Keep the metadata of the person's orders and the reasons in their journeys, for shops that know that these name nobody; default false",
+    about: "Keep the orders' metadata and the reasons of their changes, for shops who know that they name nobody; default false",
   })
   keep_free_text?: boolean;
 }

@@ -11,13 +11,14 @@ const create = (given: object): Buffer =>
   send('POST /customers', JSON.stringify({ email: 'ada@example.com', full_name: 'Ada', ...given }));
 
 const NO_EMAILS: readonly Attempt[] = [
-  '', ' ', 'ada', 'ada@', 'a b@c.example', 'ada@example.com\n', 'ada\u0000@example.com', 'Ada <ada@example.com>', 'ädä@example.com',
-  '\ud83d@example.com', `${'l'.repeat(65)}@example.com`, `a@${'d.'.repeat(130)}com`, `a@${'d-'.repeat(500_000)}`, 5, true, null, ['a@b'], {},
+  '', ' ', 'ada', 'ada@', 'a b@c.example', 'ada@example.com\n', 'ada\u0000@example.com', 'Ada <ada@example.com>',
+  'ädä@example.com', '\ud83d@example.com', `${'l'.repeat(65)}@example.com`, `a@${'d.'.repeat(130)}com`,
+  `a@${'d-'.repeat(500_000)}`, 5, true, null, ['a@b'], {},
 ].map((email) => [`the email ${JSON.stringify(email).slice(0, 40)}`, create({ email }), 422, FIELD]);
 
 const NO_NAMES: readonly Attempt[] = [
-  '', '  \u3000', 'Ada\nBcc: eve', 'Ada\u0000', 'Ada\u001b[31m', 'Ada\u0085', 'Ada\u2028', '\ude00', 'x'.repeat(201), 'x'.repeat(1_000_000),
-  `e${'\u0301'.repeat(10_000)}`, 5, null, ['Ada'], { toString: 'x' },
+  '', '  \u3000', 'Ada\nBcc: eve', 'Ada\u0000', 'Ada\u001b[31m', 'Ada\u0085', 'Ada\u2028', '\ude00', 'x'.repeat(201),
+  'x'.repeat(1_000_000), `e${'\u0301'.repeat(10_000)}`, 5, null, ['Ada'], { toString: 'x' },
 ].map((full_name) => [`the name ${JSON.stringify(full_name).slice(0, 40)}`, create({ full_name }), 422, FIELD]);
 
 const NO_CUSTOMERS: readonly Attempt[] = [

@@ -16,12 +16,13 @@ export function redactAnswer(body: string, erased: Erased): string {
 function redact(value: Json, erased: Erased): Json {
   if (Array.isArray(value)) return value.map((part: Json) => redact(part, erased));
   if (!isJsonObject(value)) return value;
-  if (value['customer_id'] === erased.customerId) return { ...value, ...nobody(value, erased, ['customer_name', 'conversation_id']) };
-  if (value['id'] === erased.customerId) return { ...value, ...nobody(value, { ...erased, keepFreeText: false }, ['email', 'full_name']) };
+  const { customerId, keepFreeText } = erased;
+  if (value['customer_id'] === customerId) return withoutPerson(value, ['customer_name', 'conversation_id'], keepFreeText);
+  if (value['id'] === customerId) return withoutPerson(value, ['email', 'full_name'], false);
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, redact(part, erased)]));
 }
 
-function nobody(value: JsonObject, { keepFreeText }: Erased, names: readonly string[]): JsonObject {
+function withoutPerson(value: JsonObject, names: readonly string[], keepMetadata: boolean): JsonObject {
   const nulls = names.filter((name) => name in value).map((name) => [name, null] as const);
-  return { ...Object.fromEntries(nulls), ...('metadata' in value && !keepFreeText && { metadata: {} }) };
+  return { ...value, ...Object.fromEntries(nulls), ...('metadata' in value && !keepMetadata && { metadata: {} }) };
 }
