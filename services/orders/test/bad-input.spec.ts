@@ -5,6 +5,7 @@ import { CUSTOMERS } from './bad-input/customers.js';
 import { HTTP } from './bad-input/http.js';
 import { IDENTIFIERS } from './bad-input/identifiers.js';
 import { NUMBERS } from './bad-input/numbers.js';
+import { PRODUCTS } from './bad-input/products.js';
 import { STRINGS } from './bad-input/strings.js';
 import { STRUCTURE } from './bad-input/structure.js';
 import { sendRaw } from './raw.js';
@@ -38,6 +39,7 @@ const ATTEMPTS: readonly (readonly [string, readonly Attempt[]])[] = [
   ['identifiers and times', IDENTIFIERS],
   ['HTTP', HTTP],
   ['customers', CUSTOMERS],
+  ['products', PRODUCTS],
 ];
 
 describe.each(ATTEMPTS)('bad %s', (_, attempts) => {
@@ -56,9 +58,9 @@ describe('after all that', () => {
   it('nothing was stored or told, and the service is as it was', async () => {
     const [counts] = await service.db.sql`
       select (select count(*) from orders) as orders, (select count(*) from order_items) as items,
-        (select count(*) from idempotency_keys) as keys,
-        (select count(*) from customers) as customers, (select count(*) from outbox_dead) as dead`;
-    expect(counts).toEqual({ orders: 0n, items: 0n, keys: 0n, customers: 0n, dead: 0n });
+        (select count(*) from idempotency_keys) as keys, (select count(*) from outbox_dead) as dead,
+        (select count(*) from customers) as customers, (select count(*) from products) as products`;
+    expect(counts).toEqual({ orders: 0n, items: 0n, keys: 0n, dead: 0n, customers: 0n, products: 0n });
     expect(await service.events()).toEqual([]);
     expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
     await service.place();
