@@ -1,31 +1,25 @@
 import { isConnectionError } from '#libs/database';
-import { DomainError } from '#libs/kernel';
+import { Grouping } from '../../grouping/grouping.js';
 import type { Outcomes } from '../order-commits.js';
 import type { Write } from '../orders.repository.js';
 
-/** Orders of one commit. Beyond some dozens a larger group saves nothing more and only makes its first order wait. */
-const MAX_GROUP = 64;
-/** Commits under way at a time: while one waits for the disk, the next is built. */
-const LANES = 2;
-/** Orders that may wait for their group; more are told to come back. */
-const MAX_WAITING = 1_000;
-
-interface Waiting {
-  readonly write: Write;
-  readonly settle: (inserted: boolean) => void;
-  readonly fail: (error: unknown) => void;
-}
+const LIMITS = {
+  /** Beyond some dozens a larger group saves nothing more and only makes its first order wait. */
+  maxGroup: 64,
+  lanes: 2,
+  maxWaiting: 1_000,
+  /** Of two orders with one idempotency key the second waits, for the first one's answer is its own. */
+  keyOf: (write: Write) => write.answer?.key,
+};
 
 /**
- * Gathers the new orders that arrive while others are being committed into one commit. When nothing is under way an order
- * goes at once, alone; the busier it is, the larger the groups become.
+ * New orders that arrive while others are being committed share one commit.
  *
  * A commit costs PostgreSQL about as much for one order as for many, and the lock of a product that everybody wants is
  * taken once for the whole group: this is where the throughput of creates comes from.
  */
 export class GroupCommit {
-  private waiting: Waiting[] = [];
-  private running = 0;
+  private readonly grouping = new Grouping<Write, boolean>(LIMITS, (group) => this.commit(group));
 
   constructor(private readonly commitTogether: (group: readonly Write[]) => Promise<Outcomes>) {}
 
@@ -35,49 +29,26 @@ export class GroupCommit {
    * @throws what committing it alone throws, whoever else was in its group; DomainError busy when too many wait
    */
   insert(write: Write): Promise<boolean> {
-    if (this.waiting.length >= MAX_WAITING) throw new DomainError('busy', 'Too many orders wait to be written.');
-    return new Promise((settle, fail) => {
-      this.waiting.push({ write, settle, fail });
-      this.commitNext();
-    });
+    return this.grouping.add(write);
   }
 
-  private commitNext(): void {
-    if (this.running >= LANES || this.waiting.length === 0) return;
-    this.running += 1;
-    void this.commit(this.takeGroup()).finally(() => {
-      this.running -= 1;
-      this.commitNext();
-    });
-  }
-
-  /** The next orders in turn. Of two with one idempotency key the second waits, for the first one's answer is its own. */
-  private takeGroup(): Waiting[] {
-    const keys = new Set<string>();
-    const group: Waiting[] = [];
-    const left: Waiting[] = [];
-    for (const one of this.waiting) {
-      const key = one.write.answer?.key;
-      const fits = group.length < MAX_GROUP && (key === undefined || !keys.has(key));
-      (fits ? group : left).push(one);
-      if (fits && key !== undefined) keys.add(key);
-    }
-    this.waiting = left;
-    return group;
-  }
-
-  private async commit(group: readonly Waiting[]): Promise<void> {
+  /** An error that belongs to one order undoes the group; then each is tried alone, and only the one that is wrong fails. */
+  private async commit(group: readonly Write[]): Promise<PromiseSettledResult<boolean>[]> {
     try {
-      const { inserted, refused } = await this.commitTogether(group.map(({ write }) => write));
-      for (const { write, settle, fail } of group) {
-        const { id } = write.decision.order;
-        const refusal = refused.get(id);
-        if (refusal) fail(refusal);
-        else settle(inserted.has(id));
-      }
+      const { inserted, refused } = await this.commitTogether(group);
+      return group.map(({ decision: { order } }) => {
+        const reason = refused.get(order.id);
+        return reason ? { status: 'rejected', reason } : { status: 'fulfilled', value: inserted.has(order.id) };
+      });
     } catch (error) {
-      if (group.length === 1 || isConnectionError(error)) group.forEach(({ fail }) => fail(error));
-      else await Promise.all(group.map((one) => this.commit([one])));
+      if (group.length === 1 || isConnectionError(error)) throw error;
+      return Promise.allSettled(group.map((write) => this.commitAlone(write)));
     }
+  }
+
+  private async commitAlone(write: Write): Promise<boolean> {
+    const [result] = await this.commit([write]);
+    if (result?.status === 'rejected') throw result.reason;
+    return result?.value === true;
   }
 }

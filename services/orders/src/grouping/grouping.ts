@@ -1,0 +1,83 @@
+import { DomainError } from '#libs/kernel';
+
+export interface GroupingOptions<In> {
+  /** Items of one group at most. */
+  readonly maxGroup: number;
+  /** Groups under way at a time: while one waits for the database, the next is built. */
+  readonly lanes: number;
+  /** Items that may wait; more are told to come back. */
+  readonly maxWaiting: number;
+  /** Two items with the same key never share a group; the second goes with a later one. */
+  readonly keyOf?: (item: In) => string | undefined;
+}
+
+interface Waiting<In, Out> {
+  readonly item: In;
+  readonly settle: (result: Out) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Gathers what arrives while earlier groups are being worked on, and hands it on together. When a lane is free an item goes
+ * at once, alone; the busier it is, the larger the groups become. Nobody waits for company.
+ */
+export class Grouping<In, Out> {
+  private waiting: Waiting<In, Out>[] = [];
+  private running = 0;
+
+  /** @param work answers for every item of the group in turn; it may also fail as a whole */
+  constructor(
+    private readonly options: GroupingOptions<In>,
+    private readonly work: (group: readonly In[]) => Promise<readonly PromiseSettledResult<Out>[]>,
+  ) {}
+
+  /** @throws what the work says of this item; DomainError busy when too many wait */
+  add(item: In): Promise<Out> {
+    if (this.waiting.length >= this.options.maxWaiting) {
+      return Promise.reject(new DomainError('busy', 'Too many requests wait for the database.'));
+    }
+    return new Promise((settle, fail) => {
+      this.waiting.push({ item, settle, fail });
+      this.workOnNext();
+    });
+  }
+
+  private workOnNext(): void {
+    if (this.running >= this.options.lanes || this.waiting.length === 0) return;
+    this.running += 1;
+    void this.workOn(this.takeGroup()).finally(() => {
+      this.running -= 1;
+      this.workOnNext();
+    });
+  }
+
+  private async workOn(group: readonly Waiting<In, Out>[]): Promise<void> {
+    try {
+      const results = await this.work(group.map(({ item }) => item));
+      group.forEach(({ settle, fail }, index) => {
+        const result = results[index];
+        if (result?.status === 'fulfilled') settle(result.value);
+        else fail(result?.reason ?? new Error('the group has no answer for one of its items'));
+      });
+    } catch (error) {
+      group.forEach(({ fail }) => fail(error));
+    }
+  }
+
+  /** The next items in turn. */
+  private takeGroup(): Waiting<In, Out>[] {
+    const { maxGroup, keyOf } = this.options;
+    if (!keyOf) return this.waiting.splice(0, maxGroup);
+    const keys = new Set<string>();
+    const group: Waiting<In, Out>[] = [];
+    const left: Waiting<In, Out>[] = [];
+    for (const one of this.waiting) {
+      const key = keyOf(one.item);
+      const fits = group.length < maxGroup && (key === undefined || !keys.has(key));
+      (fits ? group : left).push(one);
+      if (fits && key !== undefined) keys.add(key);
+    }
+    this.waiting = left;
+    return group;
+  }
+}
