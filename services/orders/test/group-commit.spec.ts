@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '#libs/testing';
 import { anOrderBody } from './order-body.js';
-import { startService, type RunningService } from './service.js';
+import { startService, type Answer, type RunningService } from './service.js';
 
 let service: RunningService;
 
@@ -57,5 +57,43 @@ describe('orders that arrive together', () => {
     await Promise.all(others);
     expect(new Set(answers.map(({ body: { id } }) => id)).size).toBe(1);
     expect(answers.filter(({ headers }) => headers['idempotency-replayed'] === 'true')).toHaveLength(19);
+  });
+});
+
+describe('changes that come together', () => {
+  it('share commits, each order with its own answer and its own event', async () => {
+    const orders = await Promise.all(Array.from({ length: 40 }, () => service.place({ metadata: {} })));
+    const before = await commits();
+    const answers = await Promise.all(orders.map(({ id }, n) => service.patch(`/orders/${id}`, { metadata: { n } })));
+    const seen = answers.map(({ status, body }) => [status, body.metadata, body.version]);
+    expect(seen).toEqual(orders.map((_, n) => [200, { n }, 2]));
+    expect((await commits()) - before).toBeLessThan(30);
+    for (const { id } of orders.slice(0, 3)) expect(await service.events(id)).toHaveLength(2);
+  });
+
+  it('fail alone: a move that is not allowed spoils none of the others', async () => {
+    const orders = await Promise.all(Array.from({ length: 20 }, () => service.place()));
+    const to = (n: number) => (n % 5 === 0 ? 'delivered' : 'cancelled');
+    const answers = await Promise.all(orders.map(({ id }, n) => service.patch(`/orders/${id}`, { status: to(n) })));
+    expect(answers.map(({ status }) => status)).toEqual(orders.map((_, n) => (n % 5 === 0 ? 409 : 200)));
+  });
+
+  it('with one idempotency key for different orders: the first counts, the others are told', async () => {
+    const orders = await Promise.all(Array.from({ length: 6 }, () => service.place()));
+    const key = { 'idempotency-key': 'one-for-many' };
+    const answers = await Promise.all(orders.map(({ id }) => service.patch(`/orders/${id}`, { metadata: { a: 1 } }, key)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422, 422, 422, 422]);
+  });
+
+  it('do not wait for an order that somebody else is at', async () => {
+    const [held, free] = [await service.place(), await service.place()];
+    let waiting: Promise<Answer> | undefined;
+    await service.db.transaction(async (tx) => {
+      await tx`select from orders where id = ${held.id} for update`;
+      waiting = service.patch(`/orders/${held.id}`, { metadata: { a: 1 } });
+      const others = Array.from({ length: 5 }, (_, n) => service.patch(`/orders/${free.id}`, { metadata: { n } }));
+      expect((await Promise.all(others)).map(({ status }) => status)).toEqual(Array(5).fill(200));
+    });
+    expect(await waiting).toMatchObject({ status: 200, body: { metadata: { a: 1 } } });
   });
 });

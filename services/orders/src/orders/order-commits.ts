@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Database, Tx } from '#libs/database';
 import { DomainError } from '#libs/kernel';
+import { Grouping } from '../grouping/grouping.js';
+import { togetherOrAlone } from '../grouping/together-or-alone.js';
 import { StockLedger } from '../inventory/rules/stock-ledger.js';
 import type { Cause } from '../inventory/rules/stock.js';
 import { StockRepository } from '../inventory/stock.repository.js';
@@ -15,6 +17,9 @@ export interface Outcomes {
   readonly refused: ReadonlyMap<string, DomainError>;
 }
 
+/** Changes that wait are few: each client has its order's answer to wait for. */
+const SAVES = { maxGroup: 64, lanes: 2, maxWaiting: 1_000, keyOf: ({ decision }: Write) => decision.order.id };
+
 const NOTHING: Outcomes = { inserted: new Set(), refused: new Map() };
 
 /** Whether a new order is to be promised goods, and so needs the locks of their stock. */
@@ -28,6 +33,10 @@ export function asksForStock({ decision }: Write): boolean {
  */
 @Injectable()
 export class OrderCommits {
+  private readonly saves = new Grouping<Write, boolean>(SAVES, (group) =>
+    togetherOrAlone(group, (writes) => this.saveTogether(writes)),
+  );
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly orders: OrdersRepository,
@@ -54,14 +63,18 @@ export class OrderCommits {
   }
 
   /**
-   * Saves a changed order and moves the stock that the change asks for.
+   * Saves a changed order and moves the stock that the change asks for. Changes that move none share commits.
    * @param before the order as it was read
+   * @param patient waits for whoever is changing the order at this moment, where others would only be held up with it
    * @returns false when somebody changed the order since: read again and decide again
    * @throws InsufficientStock, ProductArchived, StockInconsistent, and what `OrdersRepository.save` throws
    */
-  async save(before: Order, write: Write): Promise<boolean> {
+  async save(before: Order, write: Write, { patient = false } = {}): Promise<boolean> {
+    const { id } = before;
     const skus = skusMoved(before, write.decision.order, write.decision.restock);
-    if (skus.length === 0) return this.orders.save(this.database.sql, write);
+    if (skus.length === 0) {
+      return patient ? (await this.orders.save(this.database.sql, [write])).has(id) : this.saves.add(write);
+    }
     return this.database.transaction(async (tx) => {
       const ledger = new StockLedger(await this.stock.lock(tx, skus));
       const booked = book(ledger, before, write);
@@ -69,10 +82,15 @@ export class OrderCommits {
         if (await this.orders.isUnchanged(tx, before)) throw booked;
         return false;
       }
-      const saved = await this.orders.save(tx, booked);
-      if (saved) await this.stock.write(tx, ledger);
-      return saved;
+      const saved = await this.orders.save(tx, [booked]);
+      if (saved.has(id)) await this.stock.write(tx, ledger);
+      return saved.has(id);
     });
+  }
+
+  private async saveTogether(group: readonly Write[]): Promise<PromiseSettledResult<boolean>[]> {
+    const saved = await this.orders.save(this.database.sql, group, { skipLocked: true });
+    return group.map(({ decision }) => ({ status: 'fulfilled', value: saved.has(decision.order.id) }));
   }
 
   private async insertHolding(tx: Tx, batch: readonly Write[], wholly: boolean): Promise<Outcomes> {

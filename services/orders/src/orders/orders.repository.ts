@@ -100,18 +100,25 @@ export class OrdersRepository {
   }
 
   /**
-   * Saves a changed order if nobody changed it since it was read.
-   * @returns false when somebody did: read again and decide again
-   * @throws a unique violation on `idempotency_keys_pkey` when the key was taken meanwhile
+   * Saves changed orders, each if nobody changed it since it was read. Two changes of one order must not share a batch.
+   * @param skipLocked passes over orders that somebody else is changing at this moment instead of waiting for them
+   * @returns the ids of those that were saved; of the others read again and decide again
+   * @throws a unique violation on `idempotency_keys_pkey` when a key was taken meanwhile; then none was saved
    */
-  async save(sql: Sql | Tx, write: Write): Promise<boolean> {
-    const { orders, items, journey, messages } = batchOf([write]);
-    const before = write.decision.order.version - 1;
+  async save(sql: Sql | Tx, batch: readonly Write[], { skipLocked = false } = {}): Promise<Set<string>> {
+    const { orders, items, journey, messages } = batchOf(batch);
     const rows = await traced(
-      'save order',
-      () => sql`
+      'save orders',
+      () => sql<{ id: string }[]>`
       with input as materialized (
         select * from json_to_recordset(${orders}::text::json) as o (${orderColumns(sql)})
+      ),
+      -- In one order everywhere, so that two batches do not wait for each other in a circle.
+      unchanged as materialized (
+        select o.id from orders o join input n on n.id = o.id
+        where o.version = n.version - 1
+        order by o.id
+        for no key update of o ${skipLocked ? sql`skip locked` : sql``}
       ),
       done as (
         update orders o
@@ -119,8 +126,8 @@ export class OrdersRepository {
           fulfilment_status = n.fulfilment_status, return_status = n.return_status, on_hold = n.on_hold,
           expires_at = n.expires_at, estimated_ready_time = n.estimated_ready_time, metadata = n.metadata, version = n.version,
           last_sequence = n.last_sequence, updated_at = n.updated_at
-        from input n
-        where o.id = n.id and o.version = ${before}
+        from input n join unchanged on unchanged.id = n.id
+        where o.id = n.id
         returning o.id
       ),
       lines as (
@@ -140,7 +147,7 @@ export class OrdersRepository {
       ${tellOf(sql, journey, messages)}
       select id from done`,
     );
-    return rows.length === 1;
+    return new Set(rows.map((row) => row.id));
   }
 
   /** Whether nobody changed the order since it was read. */
@@ -174,10 +181,15 @@ function batchOf(batch: readonly Write[]) {
   const decisions = batch.map(({ decision }) => decision);
   return {
     orders: JSON.stringify(batch.map((write) => ({ ...orderRow(write.decision.order), ...answerColumns(write) }))),
-    items: JSON.stringify(decisions.flatMap(({ order }) => itemRows(order))),
+    items: JSON.stringify(decisions.filter(concernsItems).flatMap(({ order }) => itemRows(order))),
     journey: JSON.stringify(decisions.flatMap(({ order, recorded }) => journeyRows(order, recorded))),
     messages: JSON.stringify(batch.flatMap((write) => messagesOf(write.decision, write.traceparent).map(outboxRow))),
   };
+}
+
+/** A change of header fields alone leaves the items as they are. */
+function concernsItems({ recorded }: Decision): boolean {
+  return recorded.some(({ change }) => change.kind !== 'header');
 }
 
 function answerColumns({ answer, underKey }: Write) {

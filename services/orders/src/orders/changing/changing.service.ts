@@ -40,7 +40,7 @@ export class ChangingService {
    */
   async change(request: ChangeRequest, decide: (order: Order) => Decision): Promise<Answer> {
     const first = request.idempotent && (await this.idempotency.replay(request.idempotent));
-    return first ?? this.retry(() => this.changeOnce(request, decide));
+    return first ?? this.retry((tries) => this.changeOnce(request, decide, tries > 0));
   }
 
   /** @throws OrderNotFound, PreconditionFailed, OrderNotDeletable, DomainError order_changed */
@@ -51,7 +51,12 @@ export class ChangingService {
     });
   }
 
-  private async changeOnce(request: ChangeRequest, decide: (order: Order) => Decision): Promise<Answer | undefined> {
+  /** @param patient after a first try in company that found the order changed, or somebody at it */
+  private async changeOnce(
+    request: ChangeRequest,
+    decide: (order: Order) => Decision,
+    patient: boolean,
+  ): Promise<Answer | undefined> {
     const before = await this.load(request);
     const decision = decide(before);
     const answer = changedAnswer(decision.order);
@@ -59,7 +64,8 @@ export class ChangingService {
     const { idempotent } = request;
     try {
       const stored = idempotent && { ...idempotent, ...answer };
-      const saved = await this.commits.save(before, { decision, answer: stored, traceparent: activeTraceparent() });
+      const write = { decision, answer: stored, traceparent: activeTraceparent() };
+      const saved = await this.commits.save(before, write, { patient });
       if (saved) this.committed(decision);
       return saved ? answer : undefined;
     } catch (error) {
@@ -81,9 +87,9 @@ export class ChangingService {
     return decision;
   }
 
-  private async retry<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  private async retry<T>(attempt: (tries: number) => Promise<T | undefined>): Promise<T> {
     for (let tries = 0; tries < ATTEMPTS; tries += 1) {
-      const result = await attempt();
+      const result = await attempt(tries);
       if (result !== undefined) return result;
     }
     throw new DomainError('order_changed', 'Others keep changing this order. Read it again and repeat.');

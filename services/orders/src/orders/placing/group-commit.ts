@@ -1,5 +1,5 @@
-import { isConnectionError } from '#libs/database';
 import { Grouping } from '../../grouping/grouping.js';
+import { togetherOrAlone } from '../../grouping/together-or-alone.js';
 import type { Outcomes } from '../order-commits.js';
 import type { Write } from '../orders.repository.js';
 
@@ -19,7 +19,9 @@ const LIMITS = {
  * taken once for the whole group: this is where the throughput of creates comes from.
  */
 export class GroupCommit {
-  private readonly grouping = new Grouping<Write, boolean>(LIMITS, (group) => this.commit(group));
+  private readonly grouping = new Grouping<Write, boolean>(LIMITS, (group) =>
+    togetherOrAlone(group, (writes) => this.commit(writes)),
+  );
 
   constructor(private readonly commitTogether: (group: readonly Write[]) => Promise<Outcomes>) {}
 
@@ -32,23 +34,11 @@ export class GroupCommit {
     return this.grouping.add(write);
   }
 
-  /** An error that belongs to one order undoes the group; then each is tried alone, and only the one that is wrong fails. */
   private async commit(group: readonly Write[]): Promise<PromiseSettledResult<boolean>[]> {
-    try {
-      const { inserted, refused } = await this.commitTogether(group);
-      return group.map(({ decision: { order } }) => {
-        const reason = refused.get(order.id);
-        return reason ? { status: 'rejected', reason } : { status: 'fulfilled', value: inserted.has(order.id) };
-      });
-    } catch (error) {
-      if (group.length === 1 || isConnectionError(error)) throw error;
-      return Promise.allSettled(group.map((write) => this.commitAlone(write)));
-    }
-  }
-
-  private async commitAlone(write: Write): Promise<boolean> {
-    const [result] = await this.commit([write]);
-    if (result?.status === 'rejected') throw result.reason;
-    return result?.value === true;
+    const { inserted, refused } = await this.commitTogether(group);
+    return group.map(({ decision: { order } }) => {
+      const reason = refused.get(order.id);
+      return reason ? { status: 'rejected', reason } : { status: 'fulfilled', value: inserted.has(order.id) };
+    });
   }
 }
