@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CustomerBody } from '../src/customers/customer.presenter.js';
 import { aCustomer } from './customer.js';
 import { startService, type RunningService } from './service.js';
+import { walk } from './walk.js';
 
 interface Page {
   readonly customers: readonly CustomerBody[];
@@ -27,20 +28,9 @@ async function list(query: string): Promise<Page> {
   return body;
 }
 
-async function walk(query: string): Promise<CustomerBody[]> {
-  const found: CustomerBody[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const page: Page = await list(`${query}${cursor && `&cursor=${cursor}`}`);
-    expect(page.has_more).toBe(page.next_cursor !== null);
-    found.push(...page.customers);
-    cursor = page.next_cursor;
-  }
-  return found;
-}
-
 describe('a list of customers', () => {
   it('gives everyone once, newest first, page by page', async () => {
-    const all = await walk('q=clone&limit=7');
+    const all = await walk(service, '/customers?q=clone&limit=7', ({ customers }: Page) => customers);
     const names = Array.from({ length: COUNT }, (_, n) => `Clone ${COUNT - 1 - n}`);
     expect(all.map((customer) => customer.full_name)).toEqual(names);
   });

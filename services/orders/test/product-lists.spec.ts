@@ -40,9 +40,11 @@ describe('the products', () => {
   });
 
   it.each([
-    ['?sku=apple-', ['APPLE-2', 'APPLE-1']],
-    ['?sku=PEAR_', ['PEAR_1']],
-    ['?sku=EAR', []],
+    ['?sku=PEAR_1', ['PEAR_1']],
+    ['?sku=PEAR_1&sku=APPLE-2&sku=NONE', ['PEAR_1', 'APPLE-2']],
+    ['?sku=pear_1', []],
+    ['?sku=PEAR', []],
+    ['?q=r_1', ['PEAR_1']],
     ['?name=pEAR', ['TALK', 'PEAR_1']],
     ['?name=100%25', ['APPLE-2']],
     ['?name=%25', ['APPLE-2']],
@@ -50,7 +52,7 @@ describe('the products', () => {
     ['?q=%F0%9F%98%80', ['PEAR.2']],
     ['?q=apple&archived=any', ['OLD', 'APPLE-2', 'APPLE-1']],
     ['?archived=true', ['OLD']],
-    ['?archived=false&sku=o', []],
+    ['?archived=false&sku=OLD', []],
     ['?low_stock=true', ['PEAR_1', 'APPLE-1']],
     ['?low_stock=false', ['TALK', 'PEAR.2', 'APPLE-2']],
     ["?q=' or '1'='1", []],
@@ -63,6 +65,8 @@ describe('the products', () => {
     ['-created_at', ['OLD', 'TALK', 'PEAR.2', 'PEAR_1', 'APPLE-2', 'APPLE-1']],
     ['name', ['TALK', 'APPLE-1', 'OLD', 'APPLE-2', 'PEAR.2', 'PEAR_1']],
     ['-name', ['PEAR_1', 'PEAR.2', 'APPLE-2', 'OLD', 'APPLE-1', 'TALK']],
+    ['available', ['PEAR_1', 'TALK', 'OLD', 'PEAR.2', 'APPLE-1', 'APPLE-2']],
+    ['-available', ['APPLE-2', 'APPLE-1', 'PEAR.2', 'OLD', 'TALK', 'PEAR_1']],
   ])('by %s come in pages that miss and repeat nothing', async (sort, expected) => {
     const found: string[] = [];
     let next: string | null = `/products?archived=any&limit=2&sort=${sort}`;
@@ -91,8 +95,8 @@ describe('the products', () => {
     const long = { name: '😀'.repeat(200) };
     for (const sku of ['LONG-1', 'LONG-2']) await createProduct(service, { ...long, sku });
     await Promise.all(['LONG-1', 'LONG-2'].map((sku) => service.patch(`/products/${sku}`, { archived: true })));
-    const { next_cursor } = await list('?sort=name&sku=LONG&archived=true&limit=1');
-    expect(await skus(`?sort=name&sku=LONG&archived=true&limit=1&cursor=${next_cursor}`)).toEqual(['LONG-2']);
+    const { next_cursor } = await list('?sort=name&q=LONG&archived=true&limit=1');
+    expect(await skus(`?sort=name&q=LONG&archived=true&limit=1&cursor=${next_cursor}`)).toEqual(['LONG-2']);
   });
 
   it('of one list are not found by the cursor of another', async () => {
@@ -102,6 +106,7 @@ describe('the products', () => {
   });
 
   it.each(['limit=0', 'skip=10001', 'sort=constructor', 'archived=1', 'low_stock=yes', 'sku=', `sku=${'x'.repeat(65)}`,
+    Array.from({ length: 101 }, (_, n) => `sku=${n}`).join('&'),
     'name=%00', 'q=a%0ab', 'id=1', 'sort=sku&sort=name', `cursor=${'x'.repeat(1_201)}`, 'cursor=a&skip=1'])(
     'are not asked for by %s', async (query) => {
       expect(await service.get(`/products?${query}`)).toMatchObject({ status: 422, body: { code: 'validation_failed' } });
@@ -111,9 +116,20 @@ describe('the products', () => {
 describe('what is low', () => {
   it('follows what orders hold', async () => {
     const { sku } = await createProduct(service, { sku: 'LOW-1', on_hand: 3, low_stock_threshold: 1 });
-    expect(await skus('?low_stock=true&sku=LOW')).toEqual([]);
+    expect(await skus('?low_stock=true&sku=LOW-1')).toEqual([]);
     await service.post('/orders', anOrderBody({ status: 'placed', items: [{ sku, qty: 2, price: 1 }] }));
-    expect(await skus('?low_stock=true&sku=LOW')).toEqual([sku]);
+    expect(await skus('?low_stock=true&sku=LOW-1')).toEqual([sku]);
     await service.patch(`/products/${sku}`, { archived: true });
+  });
+
+  it('comes before all else by what is available, below zero too', async () => {
+    const backordered = { sku: 'OWED', name: 'owed', on_hand: 1, allow_backorder: true };
+    const { sku } = await createProduct(service, backordered);
+    await createProduct(service, { sku: 'OWED-2', name: 'owed', on_hand: 0 });
+    await service.post('/orders', anOrderBody({ status: 'placed', items: [{ sku, qty: 4, price: 1 }] }));
+    const { products, next_cursor } = await list('?q=owed&sort=available&limit=1');
+    expect(products).toMatchObject([{ sku, on_hand: 1, held: 4, available: -3 }]);
+    expect(await skus(`?q=owed&sort=available&limit=1&cursor=${next_cursor}`)).toEqual(['OWED-2']);
+    await Promise.all([sku, 'OWED-2'].map((one) => service.patch(`/products/${one}`, { archived: true })));
   });
 });

@@ -77,6 +77,19 @@ export const QueryChoices = (choices: readonly string[], options: Choices = {}):
   return field({ optional: true, ...options }, { type: [String], enum: [...choices] }, each);
 };
 
+/** A repeatable parameter of free texts, at most `most` of them. */
+export const QueryTexts = (
+  options: FieldOptions & TextForm & { readonly max: number; readonly most: number },
+): PropertyDecorator => {
+  const one = isText(options.max, options);
+  const each: Check = (value) => {
+    const texts = listOf(value);
+    if (texts.length > options.most) return `must not be repeated more than ${options.most} times`;
+    return texts.map(one).find((fault) => fault !== undefined);
+  };
+  return field({ optional: true, ...options }, { type: [String], maxItems: options.most }, each);
+};
+
 /** The values of a repeatable query parameter. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { field, FreeJson, QueryFlag, QueryInteger, Text, type Check, type FieldOptions } from '#libs/platform';
+import { field, FreeJson, QueryFlag, Text, type Check, type FieldOptions } from '#libs/platform';
+import { PageQuery } from '../listing/page.js';
 import type { JsonObject } from '../rules/json.js';
 import { CUSTOMER_LIMITS } from './rules/customer.js';
 import { isEmail, MAX_EMAIL } from './rules/email.js';
@@ -38,7 +39,7 @@ export class PatchCustomerDto {
   metadata?: JsonObject | null;
 }
 
-export class ListCustomersQuery {
+export class ListCustomersQuery extends PageQuery {
   @Text({ optional, max: MAX_EMAIL, about: 'Part of the name or of the email, in either case' })
   q?: string;
 
@@ -47,18 +48,6 @@ export class ListCustomersQuery {
 
   @QueryFlag({ about: 'Also those whose data was erased' })
   include_erased?: string;
-
-  @QueryInteger({ min: 1, max: 100, default: 20 })
-  limit?: string;
-
-  @Text({ optional, max: 200, about: '`next_cursor` of the page before' })
-  cursor?: string;
-
-  @QueryInteger({ min: 0, max: 10_000, default: 0, about: 'Customers to pass over; prefer `cursor`' })
-  skip?: string;
-
-  @QueryFlag({ about: 'Count all customers of the filter' })
-  include_total?: string;
 }
 
 // What is answered, for the OpenAPI document. The tests hold real answers against it.

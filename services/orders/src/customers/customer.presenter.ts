@@ -1,6 +1,5 @@
 import type { Answer } from '../idempotency/idempotency.js';
 import type { Customer } from './rules/customer.js';
-import type { CustomerPage } from './customers.queries.js';
 
 export function presentCustomer(customer: Customer) {
   return {
@@ -16,15 +15,6 @@ export function presentCustomer(customer: Customer) {
 }
 
 export type CustomerBody = ReturnType<typeof presentCustomer>;
-
-export function presentCustomers({ customers, nextCursor, total }: CustomerPage) {
-  return {
-    customers: customers.map(presentCustomer),
-    next_cursor: nextCursor,
-    has_more: nextCursor !== null,
-    ...(total !== undefined && { total }),
-  };
-}
 
 /** The strong entity tag (RFC 9110) of a customer: the version. */
 export function etagOfCustomer({ version }: Pick<Customer, 'version'>): string {

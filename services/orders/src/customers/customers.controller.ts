@@ -15,10 +15,10 @@ import { Problems } from '#libs/platform';
 import { ApiActor, ApiIdempotent, ApiIfMatch } from '../http/api-headers.js';
 import { isNotModified } from '../http/preconditions.js';
 import { circumstancesOf, idempotentRequestOf, pathIdOf, send } from '../http/request.js';
-import { linkNextPage } from '../listing/next-page.js';
+import { sendPage } from '../listing/page.js';
 import { customerRequestOf } from './customer-request.js';
 import { CreateCustomerDto, CustomerDto, CustomerListDto, ListCustomersQuery, PatchCustomerDto } from './customer.dto.js';
-import { etagOfCustomer, presentCustomer, presentCustomers } from './customer.presenter.js';
+import { etagOfCustomer, presentCustomer } from './customer.presenter.js';
 import { CustomersQueries } from './customers.queries.js';
 import { CustomersService } from './customers.service.js';
 import { readCreateCustomer, readCustomerList, readPatchCustomer } from './read-customer.js';
@@ -61,10 +61,8 @@ export class CustomersController {
     headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
   })
   @Problems('validation_failed', 'invalid_cursor')
-  async list(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const page = await this.lists.list(readCustomerList(query));
-    linkNextPage(reply, request.url, page.nextCursor);
-    await reply.send(presentCustomers(page));
+  async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
+    await sendPage(reply, 'customers', await this.lists.list(readCustomerList(query)), presentCustomer);
   }
 
   @Get(':id')

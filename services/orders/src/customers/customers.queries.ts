@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { traced, type Database, type Sql } from '#libs/database';
 import { containing } from '../listing/containing.js';
-import { readCursor, writeCursor } from '../listing/cursor.js';
+import { isWhole, readCursor } from '../listing/cursor.js';
+import { pageOf, type Page, type PageRequest } from '../listing/page.js';
 import { DATABASE } from '../tokens.js';
 import { selectCustomer, toCustomer, type CustomerRow } from './customer.rows.js';
 import type { Customer } from './rules/customer.js';
@@ -14,18 +15,8 @@ export interface CustomerFilter {
   readonly includeErased: boolean;
 }
 
-export interface CustomerList {
+export interface CustomerList extends PageRequest {
   readonly filter: CustomerFilter;
-  readonly limit: number;
-  readonly cursor?: string;
-  readonly skip: number;
-  readonly includeTotal: boolean;
-}
-
-export interface CustomerPage {
-  readonly customers: readonly Customer[];
-  readonly nextCursor: string | null;
-  readonly total?: number;
 }
 
 /** Lists of customers, newest first: ids carry the creation time. They read from the replica where there is one. */
@@ -34,23 +25,20 @@ export class CustomersQueries {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** @throws DomainError invalid_cursor */
-  async list({ filter, limit, cursor, skip, includeTotal }: CustomerList): Promise<CustomerPage> {
+  async list({ filter, limit, cursor, skip, includeTotal }: CustomerList): Promise<Page<Customer>> {
     const sql = this.database.readSql;
     const identity = ['customers', filter];
     const where = conditionOf(sql, filter);
-    const after = cursor === undefined ? sql`true` : sql`c.id < ${readCursor(cursor, identity).id}`;
+    const after = cursor === undefined ? sql`true` : sql`c.id < ${readCursor(cursor, identity, isWhole).id}`;
     const [rows, total] = await Promise.all([
       traced(
         'list customers',
         () => sql<CustomerRow[]>`${selectCustomer(sql)} where ${where} and ${after} order by c.id desc
-        limit ${limit + 1} offset ${skip}`,
+        limit ${limit + 1} offset ${skip ?? 0}`,
       ),
       includeTotal ? this.count(filter) : undefined,
     ]);
-    const customers = rows.slice(0, limit).map(toCustomer);
-    const last = customers.at(-1);
-    const more = rows.length > limit && last !== undefined;
-    return { customers, nextCursor: more ? writeCursor({ value: '0', id: last.id }, identity) : null, total };
+    return { ...pageOf(rows.map(toCustomer), limit, identity, ({ id }) => ({ value: '0', id })), total };
   }
 
   private async count(filter: CustomerFilter): Promise<number> {

@@ -1,4 +1,5 @@
-import { read, refuse } from '#libs/platform';
+import { read } from '#libs/platform';
+import { readPage } from '../listing/page.js';
 import { CreateCustomerDto, ListCustomersQuery, PatchCustomerDto } from './customer.dto.js';
 import type { CustomerList } from './customers.queries.js';
 import type { ChangeCustomer, CreateCustomer } from './rules/customer.js';
@@ -18,14 +19,6 @@ export function readPatchCustomer(body: unknown): ChangeCustomer {
 /** @throws DomainError validation_failed with every fault of the query */
 export function readCustomerList(query: unknown): CustomerList {
   const dto = read(ListCustomersQuery, query, '/query');
-  if (dto.cursor !== undefined && dto.skip !== undefined) {
-    refuse([{ pointer: '/query/skip', message: 'goes with the first page only; a cursor already names its place' }]);
-  }
-  return {
-    filter: { q: dto.q, email: dto.email, includeErased: dto.include_erased === 'true' },
-    limit: Number(dto.limit ?? 20),
-    cursor: dto.cursor,
-    skip: Number(dto.skip ?? 0),
-    includeTotal: dto.include_total === 'true',
-  };
+  const filter = { q: dto.q, email: dto.email, includeErased: dto.include_erased === 'true' };
+  return { ...readPage(dto), filter };
 }

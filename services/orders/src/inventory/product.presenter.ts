@@ -1,5 +1,4 @@
 import { fromMinor } from '#libs/kernel';
-import type { ProductPage } from './reading/products.queries.js';
 import type { Product, StockedProduct } from './rules/product.js';
 import { availableOf, type StockLevel } from './rules/stock.js';
 
@@ -21,15 +20,6 @@ export function presentProduct({ product, level }: StockedProduct) {
 }
 
 export type ProductBody = ReturnType<typeof presentProduct>;
-
-export function presentProducts({ products, nextCursor, total }: ProductPage) {
-  return {
-    products: products.map(presentProduct),
-    next_cursor: nextCursor,
-    has_more: nextCursor !== null,
-    ...(total !== undefined && { total }),
-  };
-}
 
 export function presentLevel(level: StockLevel) {
   return {

@@ -7,10 +7,22 @@ export interface Place {
   readonly id: string;
 }
 
-/** What the value of a place may be, since anybody can write a cursor: a number or a time. */
-const NUMBER_OR_TIME = /^(?:\d{1,19}|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)$/;
+/** Whether a text can be the value of a place. Anybody can write a cursor, and the database must not choke on it. */
+export type ValueForm = (value: string) => boolean;
+
+/** What fits into a `bigint`. */
+export const isWhole: ValueForm = (value) => /^-?\d{1,18}$/.test(value);
+
+/** A time as we write it. 2026-02-30 is none, and PostgreSQL knows no year 0. */
+export const isTime: ValueForm = (value) => {
+  const written = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(value) && value >= '0001';
+  const time = new Date(written ? value : Number.NaN);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === value;
+};
+
 /** As it stands in a list that is sorted by names. */
-export const ANY_TEXT = /^[^\p{Cc}]+$/u;
+export const isPlainText: ValueForm = (value) => /^[^\p{Cc}]+$/u.test(value);
+
 /** The longest cursor: a name of 200 letters, of four bytes each. */
 export const MAX_CURSOR = 1_200;
 
@@ -23,13 +35,13 @@ export function writeCursor(place: Place, list: unknown): string {
 }
 
 /**
- * @param form what a value of this list looks like
+ * @param isValue what a value of this list looks like
  * @throws DomainError invalid_cursor
  */
-export function readCursor(cursor: string, list: unknown, form = NUMBER_OR_TIME): Place {
+export function readCursor(cursor: string, list: unknown, isValue: ValueForm): Place {
   const text = Buffer.from(cursor, 'base64url').toString();
   const [, mark, value = '', id] = /^([\w-]{11})\.(.+)\.([0-9a-f-]{36})$/.exec(text) ?? [];
-  if (mark !== markOf(list) || !form.test(value) || !isUuid(id)) {
+  if (mark !== markOf(list) || !isValue(value) || !isUuid(id)) {
     throw new DomainError('invalid_cursor', 'This cursor was not given out for a list with these filters and this sort.', {
       errors: [{ pointer: '/query/cursor', message: 'was not given out by this list' }],
     });

@@ -1,8 +1,8 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Problems, read } from '#libs/platform';
-import { linkNextPage } from '../../listing/next-page.js';
+import { sendPage } from '../../listing/page.js';
 import { StockAlertListDto, StockAlertsQuery } from './stock-alerts.dto.js';
 import { ALERTS, StockAlertsQueries } from './stock-alerts.queries.js';
 
@@ -25,14 +25,13 @@ export class StockAlertsController {
     headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
   })
   @Problems('validation_failed', 'invalid_cursor')
-  async list(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const dto = read(StockAlertsQuery, query, '/query');
-    const { alerts, nextCursor } = await this.stockAlerts.list({
+    const page = await this.stockAlerts.list({
       alert: ALERTS.find((alert) => alert === dto.alert),
       limit: Number(dto.limit ?? 20),
       cursor: dto.cursor,
     });
-    linkNextPage(reply, request.url, nextCursor);
-    await reply.send({ alerts, next_cursor: nextCursor, has_more: nextCursor !== null });
+    await sendPage(reply, 'alerts', page, (alert) => alert);
   }
 }

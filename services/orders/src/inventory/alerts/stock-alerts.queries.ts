@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { traced, type Database } from '#libs/database';
-import { readCursor, writeCursor } from '../../listing/cursor.js';
+import { isTime, readCursor } from '../../listing/cursor.js';
+import { pageOf, type Page } from '../../listing/page.js';
 import { DATABASE } from '../../tokens.js';
 
 export const ALERTS = ['out', 'low'] as const;
@@ -25,20 +26,15 @@ export interface StockAlertList {
   readonly cursor?: string;
 }
 
-export interface StockAlertPage {
-  readonly alerts: readonly StockAlert[];
-  readonly nextCursor: string | null;
-}
-
 @Injectable()
 export class StockAlertsQueries {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** The products that are low or out at this moment, the newest alert first. @throws DomainError invalid_cursor */
-  async list({ alert, limit, cursor }: StockAlertList): Promise<StockAlertPage> {
+  async list({ alert, limit, cursor }: StockAlertList): Promise<Page<StockAlert>> {
     const sql = this.database.readSql;
     const identity = ['alerts', alert ?? null];
-    const place = cursor === undefined ? undefined : readCursor(cursor, identity);
+    const place = cursor === undefined ? undefined : readCursor(cursor, identity, isTime);
     const after = place ? sql`(since, product_id) < (${place.value}::timestamptz, ${place.id}::uuid)` : sql`true`;
     const rows = await traced(
       'list stock alerts',
@@ -56,9 +52,6 @@ export class StockAlertsQueries {
       where alert = coalesce(${alert ?? null}, alert) and ${after}
       order by since desc, product_id desc limit ${limit + 1}`,
     );
-    const alerts = rows.slice(0, limit);
-    const last = alerts.at(-1);
-    const more = rows.length > limit && last !== undefined;
-    return { alerts, nextCursor: more ? writeCursor({ value: last.since.toISOString(), id: last.product_id }, identity) : null };
+    return pageOf(rows, limit, identity, (last) => ({ value: last.since.toISOString(), id: last.product_id }));
   }
 }

@@ -1,15 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Choice, QueryFlag, QueryInteger, read, refuse, Text } from '#libs/platform';
-import { MAX_CURSOR } from '../../listing/cursor.js';
+import { Choice, listOf, QueryFlag, QueryTexts, read, Text } from '#libs/platform';
+import { PageQuery, readPage } from '../../listing/page.js';
 import { ProductDto } from '../product.dto.js';
 import { PRODUCT_LIMITS } from '../rules/product.js';
 import { ARCHIVED, PRODUCT_SORTS, type ProductList } from './products.queries.js';
 
 const optional = true;
 
-export class ListProductsQuery {
-  @Text({ optional, max: PRODUCT_LIMITS.sku, about: 'What the SKU begins with, in either case' })
-  sku?: string;
+export class ListProductsQuery extends PageQuery {
+  @QueryTexts({ max: PRODUCT_LIMITS.sku, most: 100, about: 'The products with these SKUs; repeat the parameter' })
+  sku?: string | string[];
 
   @Text({ optional, max: PRODUCT_LIMITS.name, about: 'Part of the name, in either case' })
   name?: string;
@@ -25,18 +25,6 @@ export class ListProductsQuery {
 
   @Choice(PRODUCT_SORTS, { optional, about: 'Default `-created_at`, newest first' })
   sort?: string;
-
-  @QueryInteger({ min: 1, max: 100, default: 20 })
-  limit?: string;
-
-  @Text({ optional, max: MAX_CURSOR, about: '`next_cursor` of the page before' })
-  cursor?: string;
-
-  @QueryInteger({ min: 0, max: 10_000, default: 0, about: 'Products to pass over; prefer `cursor`' })
-  skip?: string;
-
-  @QueryFlag({ about: 'Count all products of the filter' })
-  include_total?: string;
 }
 
 export class ProductListDto {
@@ -50,17 +38,12 @@ export class ProductListDto {
 /** @throws DomainError validation_failed with every fault of the query */
 export function readProductList(query: unknown): ProductList {
   const dto = read(ListProductsQuery, query, '/query');
-  if (dto.cursor !== undefined && dto.skip !== undefined) {
-    refuse([{ pointer: '/query/skip', message: 'goes with the first page only; a cursor already names its place' }]);
-  }
+  const skus = dto.sku === undefined ? undefined : listOf(dto.sku).map(String);
   const archived = ARCHIVED.find((choice) => choice === dto.archived) ?? 'false';
   const lowStock = dto.low_stock === undefined ? undefined : dto.low_stock === 'true';
   return {
-    filter: { sku: dto.sku, name: dto.name, q: dto.q, archived, lowStock },
+    ...readPage(dto),
+    filter: { skus, name: dto.name, q: dto.q, archived, lowStock },
     sort: PRODUCT_SORTS.find((sort) => sort === dto.sort) ?? '-created_at',
-    limit: Number(dto.limit ?? 20),
-    cursor: dto.cursor,
-    skip: Number(dto.skip ?? 0),
-    includeTotal: dto.include_total === 'true',
   };
 }

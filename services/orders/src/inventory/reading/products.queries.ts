@@ -1,21 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { traced, type Database, type Sql } from '#libs/database';
-import { containing, startingWith } from '../../listing/containing.js';
-import { ANY_TEXT, readCursor, writeCursor, type Place } from '../../listing/cursor.js';
+import { containing } from '../../listing/containing.js';
+import { isPlainText, isWhole, readCursor, type Place, type ValueForm } from '../../listing/cursor.js';
+import { pageOf, type Page, type PageRequest } from '../../listing/page.js';
 import { DATABASE } from '../../tokens.js';
 import { selectProduct, toStockedProduct, type ProductRow } from '../product.rows.js';
-import type { Product, StockedProduct } from '../rules/product.js';
+import type { StockedProduct } from '../rules/product.js';
+import { availableOf } from '../rules/stock.js';
 
-/** `-` is descending. Names are sorted without regard to case, and those that are the same by age. */
-export const PRODUCT_SORTS = ['-created_at', 'created_at', 'sku', '-sku', 'name', '-name'] as const;
+/** `-` is descending. Names are sorted without regard to case, and what is the same by age. */
+export const PRODUCT_SORTS = ['-created_at', 'created_at', 'sku', '-sku', 'name', '-name', 'available', '-available'] as const;
 export type ProductSort = (typeof PRODUCT_SORTS)[number];
 
 export const ARCHIVED = ['false', 'true', 'any'] as const;
 
 /** Everything given must hold. Texts are matched without regard to case. */
 export interface ProductFilter {
-  /** What the SKU begins with. */
-  readonly sku?: string;
+  /** The products with these SKUs, matched exactly. */
+  readonly skus?: readonly string[];
   /** Part of the name. */
   readonly name?: string;
   /** Part of the SKU or of the name. */
@@ -25,19 +27,9 @@ export interface ProductFilter {
   readonly lowStock?: boolean;
 }
 
-export interface ProductList {
+export interface ProductList extends PageRequest {
   readonly filter: ProductFilter;
   readonly sort: ProductSort;
-  readonly limit: number;
-  readonly cursor?: string;
-  readonly skip: number;
-  readonly includeTotal: boolean;
-}
-
-export interface ProductPage {
-  readonly products: readonly StockedProduct[];
-  readonly nextCursor: string | null;
-  readonly total?: number;
 }
 
 /** Lists of products; they read from the replica where there is one. */
@@ -46,11 +38,11 @@ export class ProductsQueries {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** One page in a stable order. @throws DomainError invalid_cursor */
-  async list({ filter, sort, limit, cursor, skip, includeTotal }: ProductList): Promise<ProductPage> {
+  async list({ filter, sort, limit, cursor, skip = 0, includeTotal }: ProductList): Promise<Page<StockedProduct>> {
     const sql = this.database.readSql;
     const identity = ['products', filter, sort];
     const where = conditionOf(sql, filter);
-    const after = cursor === undefined ? sql`true` : afterPlace(sql, sort, readCursor(cursor, identity, ANY_TEXT));
+    const after = cursor === undefined ? sql`true` : afterPlace(sql, sort, readCursor(cursor, identity, valueFormOf(sort)));
     const [rows, total] = await Promise.all([
       traced(
         'list products',
@@ -59,10 +51,7 @@ export class ProductsQueries {
       ),
       includeTotal ? this.count(filter) : undefined,
     ]);
-    const products = rows.slice(0, limit).map(toStockedProduct);
-    const last = products.at(-1);
-    const more = rows.length > limit && last !== undefined;
-    return { products, nextCursor: more ? writeCursor(placeOf(last.product, sort), identity) : null, total };
+    return { ...pageOf(rows.map(toStockedProduct), limit, identity, (product) => placeOf(product, sort)), total };
   }
 
   private async count(filter: ProductFilter): Promise<number> {
@@ -73,10 +62,10 @@ export class ProductsQueries {
   }
 }
 
-function conditionOf(sql: Sql, { sku, name, q, archived, lowStock }: ProductFilter) {
+function conditionOf(sql: Sql, { skus, name, q, archived, lowStock }: ProductFilter) {
   const isLow = sql`(s.tracked and s.on_hand - s.held <= coalesce(s.low_stock_threshold, 0))`;
   const conditions = [
-    ...(sku === undefined ? [] : [sql`p.sku ilike ${startingWith(sku)}`]),
+    ...(skus === undefined ? [] : [sql`p.sku = any(${[...skus]}::text[])`]),
     ...(name === undefined ? [] : [sql`p.name ilike ${containing(name)}`]),
     ...(q === undefined ? [] : [sql`(p.sku ilike ${containing(q)} or p.name ilike ${containing(q)})`]),
     ...(archived === 'any' ? [] : [archived === 'true' ? sql`p.archived_at is not null` : sql`p.archived_at is null`]),
@@ -85,7 +74,7 @@ function conditionOf(sql: Sql, { sku, name, q, archived, lowStock }: ProductFilt
   return conditions.reduce((all, next) => sql`${all} and ${next}`, sql`true`);
 }
 
-function placeOf({ id, sku, name }: Product, sort: ProductSort): Place {
+function placeOf({ product: { id, sku, name }, level }: StockedProduct, sort: ProductSort): Place {
   switch (sort) {
     case 'created_at':
     case '-created_at':
@@ -96,10 +85,20 @@ function placeOf({ id, sku, name }: Product, sort: ProductSort): Place {
     case 'name':
     case '-name':
       return { value: name, id };
+    case 'available':
+    case '-available':
+      return { value: String(availableOf(level)), id };
   }
 }
 
-/** By creation time means by id, which carries that time. */
+function valueFormOf(sort: ProductSort): ValueForm {
+  return sort === 'available' || sort === '-available' ? isWhole : isPlainText;
+}
+
+/**
+ * By creation time means by id, which carries that time. What is available is in no index: one on the counters would have to
+ * be written by every sale.
+ */
 function orderBy(sql: Sql, sort: ProductSort) {
   switch (sort) {
     case 'created_at':
@@ -114,6 +113,10 @@ function orderBy(sql: Sql, sort: ProductSort) {
       return sql`order by lower(p.name), p.id`;
     case '-name':
       return sql`order by lower(p.name) desc, p.id desc`;
+    case 'available':
+      return sql`order by s.on_hand - s.held, p.id`;
+    case '-available':
+      return sql`order by s.on_hand - s.held desc, p.id desc`;
   }
 }
 
@@ -131,5 +134,9 @@ function afterPlace(sql: Sql, sort: ProductSort, { value, id }: Place) {
       return sql`(lower(p.name), p.id) > (lower(${value}::text), ${id}::uuid)`;
     case '-name':
       return sql`(lower(p.name), p.id) < (lower(${value}::text), ${id}::uuid)`;
+    case 'available':
+      return sql`(s.on_hand - s.held, p.id) > (${value}::bigint, ${id}::uuid)`;
+    case '-available':
+      return sql`(s.on_hand - s.held, p.id) < (${value}::bigint, ${id}::uuid)`;
   }
 }

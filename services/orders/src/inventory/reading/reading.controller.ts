@@ -3,10 +3,10 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems } from '#libs/platform';
 import { isNotModified } from '../../http/preconditions.js';
-import { linkNextPage } from '../../listing/next-page.js';
+import { sendPage } from '../../listing/page.js';
 import { pathSkuOf } from '../path-sku.js';
 import { ProductDto } from '../product.dto.js';
-import { etagOfProduct, presentProduct, presentProducts } from '../product.presenter.js';
+import { etagOfProduct, presentProduct } from '../product.presenter.js';
 import { ProductsRepository } from '../products.repository.js';
 import { ProductNotFound } from '../rules/product.errors.js';
 import { ListProductsQuery, ProductListDto, readProductList } from './list-products.dto.js';
@@ -28,10 +28,8 @@ export class ProductsReadingController {
     headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
   })
   @Problems('validation_failed', 'invalid_cursor')
-  async list(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const page = await this.lists.list(readProductList(query));
-    linkNextPage(reply, request.url, page.nextCursor);
-    await reply.send(presentProducts(page));
+  async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
+    await sendPage(reply, 'products', await this.lists.list(readProductList(query)), presentProduct);
   }
 
   @Get(':sku')

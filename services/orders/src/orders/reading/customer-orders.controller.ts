@@ -1,16 +1,15 @@
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { Problems } from '#libs/platform';
 import { CustomersRepository } from '../../customers/customers.repository.js';
 import { CustomerHasNoOrders, CustomerNotFound } from '../../customers/rules/customer.errors.js';
 import { pathIdOf } from '../../http/request.js';
-import { linkNextPage } from '../../listing/next-page.js';
+import { sendPage } from '../../listing/page.js';
 import { OrderDto, OrderListDto } from '../order.dto.js';
 import { presentOrder } from '../order.presenter.js';
 import { ListCustomerOrdersQuery } from './list-orders.dto.js';
 import { OrdersQueries } from './orders.queries.js';
-import { presentPage } from './present-page.js';
 import { readCustomerListQuery } from './read-list-query.js';
 
 /**
@@ -33,17 +32,11 @@ export class CustomerOrdersController {
     headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
   })
   @Problems('validation_failed', 'invalid_cursor', 'customer_not_found')
-  async list(
-    @Param('id') id: string,
-    @Query() query: unknown,
-    @Req() request: FastifyRequest,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
+  async list(@Param('id') id: string, @Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const customerId = pathIdOf(id);
     const page = await this.lists.list(readCustomerListQuery(query, customerId));
-    if (page.orders.length === 0 && !(await this.lists.has({ customerId }))) await this.assertKnown(customerId);
-    linkNextPage(reply, request.url, page.nextCursor);
-    await reply.send(presentPage(page));
+    if (page.rows.length === 0 && !(await this.lists.has({ customerId }))) await this.assertKnown(customerId);
+    await sendPage(reply, 'orders', page, presentOrder);
   }
 
   @Get('last')
@@ -55,8 +48,8 @@ export class CustomerOrdersController {
   @Problems('validation_failed', 'customer_not_found', 'customer_has_no_orders')
   async last(@Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const customerId = pathIdOf(id);
-    const { orders } = await this.lists.list({ filter: { customerId }, sort: '-created_at', limit: 1 });
-    const [order] = orders;
+    const { rows } = await this.lists.list({ filter: { customerId }, sort: '-created_at', limit: 1 });
+    const [order] = rows;
     if (!order) {
       await this.assertKnown(customerId);
       throw new CustomerHasNoOrders();

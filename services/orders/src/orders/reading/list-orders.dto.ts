@@ -1,5 +1,6 @@
-import { OmitType } from '@nestjs/swagger';
-import { Choice, Instant, QueryChoices, QueryDecimal, QueryFlag, QueryInteger, Text, Uuid } from '#libs/platform';
+import { IntersectionType, OmitType } from '@nestjs/swagger';
+import { Choice, Instant, QueryChoices, QueryDecimal, QueryFlag, Text, Uuid } from '#libs/platform';
+import { PageQuery } from '../../listing/page.js';
 import { TEXT } from '../rules/order.limits.js';
 import { ORDER_STATUSES, parseOrderStatus, PHASES } from '../rules/lifecycle.js';
 import { ORDER_SORTS } from './order-sorts.js';
@@ -21,7 +22,7 @@ export class PeriodQuery {
   facility_id?: string;
 }
 
-export class ListOrdersQuery extends PeriodQuery {
+export class ListOrdersQuery extends IntersectionType(PeriodQuery, PageQuery) {
   @QueryChoices(ORDER_STATUSES, { parse: parseOrderStatus, about: 'Any of these; repeat the parameter' })
   status?: string | string[];
 
@@ -57,23 +58,6 @@ export class ListOrdersQuery extends PeriodQuery {
 
   @Choice(ORDER_SORTS, { optional, about: 'Default `-created_at`, newest first' })
   sort?: string;
-
-  @QueryInteger({ min: 1, max: 100, default: 20 })
-  limit?: string;
-
-  @Text({ optional, max: 200, about: '`next_cursor` of the page before' })
-  cursor?: string;
-
-  @QueryInteger({
-    min: 0,
-    max: 10_000,
-    default: 0,
-    about: 'Orders to pass over; prefer `cursor`, which costs the same on every page',
-  })
-  skip?: string;
-
-  @QueryFlag({ about: 'Count all orders of the filter' })
-  include_total?: string;
 }
 
 /** The customer is in the path. */

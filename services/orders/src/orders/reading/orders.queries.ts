@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { traced, type Database, type Sql } from '#libs/database';
-import { readCursor, writeCursor, type Place } from '../../listing/cursor.js';
+import { isTime, isWhole, readCursor, type Place, type ValueForm } from '../../listing/cursor.js';
+import { pageOf, type Page, type PageRequest } from '../../listing/page.js';
 import { DATABASE } from '../../tokens.js';
 import { toOrder, type LoadedOrder } from '../order.rows.js';
 import { selectOrder } from '../order.statements.js';
@@ -8,19 +9,9 @@ import { amountOf, type Order } from '../rules/order.js';
 import type { OrderSort } from './order-sorts.js';
 import { conditionOf, type OrderFilter } from './order-filter.js';
 
-export interface OrderList {
+export interface OrderList extends PageRequest {
   readonly filter: OrderFilter;
   readonly sort: OrderSort;
-  readonly limit: number;
-  readonly cursor?: string;
-  readonly skip?: number;
-  readonly includeTotal?: boolean;
-}
-
-export interface OrderPage {
-  readonly orders: readonly Order[];
-  readonly nextCursor: string | null;
-  readonly total?: number;
 }
 
 /** Lists of orders; they read from the replica where there is one. */
@@ -29,11 +20,12 @@ export class OrdersQueries {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** One page in a stable order. @throws DomainError invalid_cursor */
-  async list(list: OrderList): Promise<OrderPage> {
+  async list(list: OrderList): Promise<Page<Order>> {
     const sql = this.database.readSql;
     const identity = [list.filter, list.sort];
     const where = conditionOf(sql, list.filter);
-    const after = list.cursor === undefined ? sql`true` : afterPlace(sql, list.sort, readCursor(list.cursor, identity));
+    const place = list.cursor === undefined ? undefined : readCursor(list.cursor, identity, valueFormOf(list.sort));
+    const after = place ? afterPlace(sql, list.sort, place) : sql`true`;
     const [rows, total] = await Promise.all([
       traced(
         'list orders',
@@ -42,10 +34,7 @@ export class OrdersQueries {
       ),
       list.includeTotal ? this.count(list.filter) : undefined,
     ]);
-    const orders = rows.slice(0, list.limit).map(toOrder);
-    const last = orders.at(-1);
-    const more = rows.length > list.limit && last !== undefined;
-    return { orders, nextCursor: more ? writeCursor(placeOf(last, list.sort), identity) : null, total };
+    return { ...pageOf(rows.map(toOrder), list.limit, identity, (order) => placeOf(order, list.sort)), total };
   }
 
   /** Whether any order matches. */
@@ -74,6 +63,10 @@ function placeOf(order: Order, sort: OrderSort): Place {
     case '-total_amount':
       return { value: amountOf(order.items).toString(), id: order.id };
   }
+}
+
+function valueFormOf(sort: OrderSort): ValueForm {
+  return sort === 'updated_at' || sort === '-updated_at' ? isTime : isWhole;
 }
 
 /** By creation time means by id: ids carry that time, and the primary key gives the order without a sort. */

@@ -1,4 +1,5 @@
-import { listOf, read, refuse } from '#libs/platform';
+import { listOf, read } from '#libs/platform';
+import { readPage } from '../../listing/page.js';
 import { parseOrderStatus, PHASES, type OrderStatus } from '../rules/lifecycle.js';
 import { ListCustomerOrdersQuery, ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
 import { ORDER_SORTS } from './order-sorts.js';
@@ -21,16 +22,10 @@ export function readCustomerListQuery(query: unknown, customerId: string): Order
 }
 
 function toList(dto: ListOrdersQuery): OrderList {
-  if (dto.cursor !== undefined && dto.skip !== undefined) {
-    refuse([{ pointer: '/query/skip', message: 'goes with the first page only; a cursor already names its place' }]);
-  }
   return {
+    ...readPage(dto),
     filter: toFilter(dto),
     sort: ORDER_SORTS.find((sort) => sort === dto.sort) ?? '-created_at',
-    limit: Number(dto.limit ?? 20),
-    cursor: dto.cursor,
-    skip: Number(dto.skip ?? 0),
-    includeTotal: dto.include_total === 'true',
   };
 }
 

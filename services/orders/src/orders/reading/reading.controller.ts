@@ -7,14 +7,13 @@ import { etagOf, presentOrder } from '../order.presenter.js';
 import { OrdersRepository } from '../orders.repository.js';
 import { isNotModified } from '../../http/preconditions.js';
 import { pathIdOf } from '../../http/request.js';
-import { linkNextPage } from '../../listing/next-page.js';
+import { sendPage } from '../../listing/page.js';
 import { OrderNotFound } from '../rules/order.errors.js';
 import type { Order } from '../rules/order.js';
 import { summarise } from '../rules/summary.js';
 import { JourneyQueries } from './journey.queries.js';
 import { ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
 import { OrdersQueries } from './orders.queries.js';
-import { presentPage } from './present-page.js';
 import { readListQuery, readPeriod } from './read-list-query.js';
 import { StatisticsQueries } from './statistics.queries.js';
 
@@ -36,10 +35,8 @@ export class ReadingController {
     headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
   })
   @Problems('validation_failed', 'invalid_cursor')
-  async list(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const page = await this.lists.list(readListQuery(query));
-    linkNextPage(reply, request.url, page.nextCursor);
-    await reply.send(presentPage(page));
+  async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
+    await sendPage(reply, 'orders', await this.lists.list(readListQuery(query)), presentOrder);
   }
 
   @Get('statistics')
