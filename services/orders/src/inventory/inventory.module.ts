@@ -8,16 +8,25 @@ import { CreatingController } from './creating/creating.controller.js';
 import { CreatingService } from './creating/creating.service.js';
 import { ProductsCatalogue } from './products-catalogue.js';
 import { ProductsRepository } from './products.repository.js';
+import { MovementsController } from './reading/movements.controller.js';
+import { MovementsQueries } from './reading/movements.queries.js';
 import { ProductsQueries } from './reading/products.queries.js';
 import { ProductsReadingController } from './reading/reading.controller.js';
 import { StockRepository } from './stock.repository.js';
 
 @Module({
   imports: [IdempotencyModule],
-  controllers: [CreatingController, ProductsReadingController, ProductChangingController, AdjustingController],
+  controllers: [
+    CreatingController,
+    ProductsReadingController,
+    ProductChangingController,
+    AdjustingController,
+    MovementsController,
+  ],
   providers: [
     AdjustingService,
     CreatingService,
+    MovementsQueries,
     ProductChangingService,
     ProductsCatalogue,
     ProductsQueries,
