@@ -103,6 +103,18 @@ describe('a patch of a product', () => {
     expect([Object.keys(body.metadata).length, body.version]).toEqual([10, 11]);
   });
 
+  it('goes on while the product is sold, and neither takes anything from the other', async () => {
+    const { patch, order, get } = await setup({ on_hand: 30 });
+    const version = { 'if-match': '"1.1"' };
+    const orders = Array.from({ length: 40 }, () => order());
+    const patches = Array.from({ length: 10 }, (_, n) => patch({ name: `N${n}`, low_stock_threshold: n }, version));
+    const statuses = (await Promise.all([...orders, ...patches])).map(({ status }) => status);
+    const countOf = (wanted: number) => statuses.filter((status) => status === wanted).length;
+    expect([countOf(201), countOf(409), countOf(200), countOf(412)]).toEqual([30, 10, 1, 9]);
+    expect((await get()).body).toMatchObject({ version: 2, on_hand: 30, held: 30, available: 0 });
+    expect(await stockFaults(service.db)).toEqual([]);
+  });
+
   it('is made once under an idempotency key', async () => {
     const { patch, get } = await setup();
     const key = { 'idempotency-key': randomUUID() };
