@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProductBody } from '../src/inventory/product.presenter.js';
 import { anOrderBody } from './order-body.js';
-import { createProduct } from './product.js';
+import { createProduct, tagOf } from './product.js';
 import { startService, type RunningService } from './service.js';
 import { stockFaults } from './stock-invariants.js';
 
@@ -13,11 +13,13 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 async function setup(given: Readonly<Record<string, unknown>> = {}) {
-  const { sku } = await createProduct(service, given);
+  const product = await createProduct(service, given);
+  const { sku } = product;
   const path = `/products/${sku}`;
   return {
     sku,
     path,
+    ifMatch: (...tags: string[]) => ({ 'if-match': tags.map((tag) => tagOf(product, tag)).join(', ') }),
     get: () => service.get<ProductBody>(path),
     patch: (body: unknown, headers = {}) => service.patch<ProductBody>(path, body, headers),
     order: (qty = 1, status = 'placed') => service.post('/orders', anOrderBody({ status, items: [{ sku, qty, price: 1 }] })),
@@ -85,15 +87,16 @@ describe('a patch of a product', () => {
   });
 
   it('is held against the version it was decided by, whatever was sold since', async () => {
-    const { patch, order } = await setup();
+    const { patch, order, ifMatch } = await setup();
     await order();
-    expect((await patch({ name: 'B' }, { 'if-match': '"1.1"' })).headers['etag']).toBe('"2.2"');
-    expect(await patch({ name: 'C' }, { 'if-match': '"1.1"' })).toMatchObject({
+    const { headers } = await patch({ name: 'B' }, ifMatch('1.1'));
+    expect(headers['etag']).toBe(ifMatch('2.2')['if-match']);
+    expect(await patch({ name: 'C' }, ifMatch('1.1'))).toMatchObject({
       status: 412,
-      body: { code: 'precondition_failed', current_etag: '"2.2"' },
+      body: { code: 'precondition_failed', current_etag: headers['etag'] },
     });
-    expect((await patch({ name: 'C' }, { 'if-match': 'W/"2.2"' })).status).toBe(412);
-    expect((await patch({ name: 'C' }, { 'if-match': '"7.1", "2.1"' })).status).toBe(200);
+    expect((await patch({ name: 'C' }, { 'if-match': `W/${headers['etag']}` })).status).toBe(412);
+    expect((await patch({ name: 'C' }, ifMatch('7.1', '2.1'))).status).toBe(200);
   });
 
   it('of many at once leaves each of their changes', async () => {
@@ -104,8 +107,8 @@ describe('a patch of a product', () => {
   });
 
   it('goes on while the product is sold, and neither takes anything from the other', async () => {
-    const { patch, order, get } = await setup({ on_hand: 30 });
-    const version = { 'if-match': '"1.1"' };
+    const { patch, order, get, ifMatch } = await setup({ on_hand: 30 });
+    const version = ifMatch('1.1');
     const orders = Array.from({ length: 40 }, () => order());
     const patches = Array.from({ length: 10 }, (_, n) => patch({ name: `N${n}`, low_stock_threshold: n }, version));
     const statuses = (await Promise.all([...orders, ...patches])).map(({ status }) => status);
@@ -215,9 +218,17 @@ describe('a product that is deleted', () => {
   });
 
   it('is the one that was read, with If-Match', async () => {
-    const { delete: remove } = await setup();
-    expect((await remove({ 'if-match': '"2.1"' })).status).toBe(412);
-    expect((await remove({ 'if-match': '"1.1"' })).status).toBe(204);
+    const { delete: remove, ifMatch } = await setup();
+    expect((await remove(ifMatch('2.1'))).status).toBe(412);
+    expect((await remove(ifMatch('1.1'))).status).toBe(204);
+  });
+
+  it('leaves no tag behind that the next product of that SKU would answer to', async () => {
+    const { sku, path, delete: remove, patch, ifMatch } = await setup();
+    await remove();
+    await createProduct(service, { sku });
+    expect((await patch({ name: 'B' }, ifMatch('1.1'))).status).toBe(412);
+    expect((await service.get(path, { 'if-none-match': ifMatch('1.1')['if-match'] })).status).toBe(200);
   });
 
   it('is deleted or ordered, when both are tried at once', async () => {

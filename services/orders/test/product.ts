@@ -13,3 +13,8 @@ export async function createProduct(client: Client, given: Readonly<Record<strin
   if (status !== 201) throw new Error(`the product was not created: ${JSON.stringify(body)}`);
   return body;
 }
+
+/** The entity tag of a product with the given version and movement. */
+export function tagOf({ id }: Pick<ProductBody, 'id'>, versionAndMovement: string): string {
+  return `"${id.slice(-12)}.${versionAndMovement}"`;
+}

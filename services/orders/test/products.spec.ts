@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ProductBody } from '../src/inventory/product.presenter.js';
+import { tagOf } from './product.js';
 import { startService, type RunningService } from './service.js';
 import { stockFaults } from './stock-invariants.js';
 
@@ -21,10 +22,10 @@ describe('a new product', () => {
     const answer = await create({ sku, ...given });
     expect(answer).toMatchObject({
       status: 201,
-      headers: { location: `/products/${sku}`, etag: '"1.1"' },
+      headers: { location: `/products/${sku}`, etag: tagOf(answer.body, '1.1') },
       body: { sku, name: 'Widget', price: 19.99, on_hand: 10, held: 0, available: 10, track_stock: true, version: 1, ...given },
     });
-    expect(await service.get(`/products/${sku}`)).toMatchObject({ status: 200, headers: { etag: '"1.1"' }, body: answer.body });
+    expect(await service.get(`/products/${sku}`)).toMatchObject({ status: 200, headers: { etag: tagOf(answer.body, '1.1') }, body: answer.body });
   });
 
   it('needs no price and no stock', async () => {

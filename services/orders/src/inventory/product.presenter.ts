@@ -32,7 +32,20 @@ export function presentLevel(level: StockLevel) {
   };
 }
 
-/** A product's answer changes with its own fields and with its stock, so its entity tag tells both: `"version.movement"`. */
-export function etagOfProduct({ version }: Pick<Product, 'version'>, { lastMovement }: StockLevel): string {
-  return `"${version}.${lastMovement}"`;
+/**
+ * A product's answer changes with its own fields and with its stock, so its entity tag tells both, behind the end of its id:
+ * `"id.version.movement"`. Without the id a SKU that was deleted and created anew would pass for the one that was read.
+ */
+export function etagOfProduct({ id, version }: Pick<Product, 'id' | 'version'>, { lastMovement }: StockLevel): string {
+  return `"${id.slice(-12)}.${version}.${lastMovement}"`;
+}
+
+/**
+ * The tags of an `If-Match` that name this version of the product, as if they had been read just now: a sale moves the last
+ * number, and is no reason to refuse a new name.
+ */
+export function sinceItsStock(ifMatch: string | undefined, { product, level }: StockedProduct): string | undefined {
+  const now = etagOfProduct(product, level);
+  const version = (tag: string): string => tag.slice(0, tag.lastIndexOf('.'));
+  return ifMatch?.replace(/"[0-9a-f]{12}\.\d+\.\d+"/g, (tag) => (version(tag) === version(now) ? now : tag));
 }

@@ -18,8 +18,8 @@ export class ProductChangingController {
   @ApiOperation({
     summary: 'Change a product, archive it, or sell it again',
     description:
-      'What is left out stays as it is. The `ETag` of a product is `"version.movement"`; `If-Match` looks at the version ' +
-      'alone, because sales move the stock all the time. An archived product is listed only when asked for, and orders that ' +
+      'What is left out stays as it is. The `ETag` of a product is `"id.version.movement"`; `If-Match` leaves the ' +
+      'movement out, because sales move the stock all the time. An archived product is listed only when asked for, and orders that ' +
       'hold it already go on. How many units there are is changed with `POST /products/{sku}/stock`.',
     operationId: 'patchProduct',
   })

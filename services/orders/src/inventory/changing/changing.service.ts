@@ -6,7 +6,7 @@ import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
 import type { Circumstances } from '../../rules/circumstances.js';
 import { DATABASE } from '../../tokens.js';
-import { etagOfProduct, presentProduct } from '../product.presenter.js';
+import { etagOfProduct, presentProduct, sinceItsStock } from '../product.presenter.js';
 import { ProductsRepository } from '../products.repository.js';
 import { changeProduct, type ChangeProduct } from '../rules/change-product.js';
 import { ProductInUse, ProductNotFound } from '../rules/product.errors.js';
@@ -72,16 +72,6 @@ export class ProductChangingService {
     assertMatches(sinceItsStock(ifMatch, found), etagOfProduct(found.product, found.level));
     return found;
   }
-}
-
-/**
- * The tags of an `If-Match` whose version is the product's, as if they had been read just now: a sale moves the second
- * number, and is no reason to refuse a new name.
- */
-function sinceItsStock(ifMatch: string | undefined, { product, level }: StockedProduct): string | undefined {
-  return ifMatch?.replace(/"(\d+)\.\d+"/g, (tag, version) =>
-    Number(version) === product.version ? etagOfProduct(product, level) : String(tag),
-  );
 }
 
 function changedAnswer(changed: StockedProduct): Answer {
