@@ -25,7 +25,8 @@ describe('a new product', () => {
       headers: { location: `/products/${sku}`, etag: tagOf(answer.body, '1.1') },
       body: { sku, name: 'Widget', price: 19.99, on_hand: 10, held: 0, available: 10, track_stock: true, version: 1, ...given },
     });
-    expect(await service.get(`/products/${sku}`)).toMatchObject({ status: 200, headers: { etag: tagOf(answer.body, '1.1') }, body: answer.body });
+    const etag = tagOf(answer.body, '1.1');
+    expect(await service.get(`/products/${sku}`)).toMatchObject({ status: 200, headers: { etag }, body: answer.body });
   });
 
   it('needs no price and no stock', async () => {

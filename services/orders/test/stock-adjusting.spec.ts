@@ -51,7 +51,7 @@ describe('an adjustment', () => {
 
   it('is refused beyond what can be counted', async () => {
     const { adjust } = await setup();
-    expect((await adjust({ change: 1_000_000_000 })).status).toBe(409);
+    expect(await adjust({ change: 1_000_000_000 })).toMatchObject({ status: 409, body: { code: 'too_many_units' } });
   });
 
   it('is told once in the stream, with its reason and its document', async () => {

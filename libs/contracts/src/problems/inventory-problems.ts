@@ -27,6 +27,11 @@ export const inventoryProblems = {
     title: 'There is not enough stock',
     about: '`shortfall` lists `sku, requested, available` of every SKU that is short. Nothing was written.',
   },
+  too_many_units: {
+    status: 409,
+    title: 'More units than can be counted',
+    about: 'At most 1,000,000,000 units of a product are on hand, and as many held (`skus`).',
+  },
   product_archived: {
     status: 409,
     title: 'A product is no longer sold',

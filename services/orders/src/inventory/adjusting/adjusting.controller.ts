@@ -46,6 +46,7 @@ export class AdjustingController {
     'validation_failed',
     'product_not_found',
     'insufficient_stock',
+    'too_many_units',
     'idempotency_key_invalid',
     'idempotency_key_reused',
     'payload_too_large',

@@ -19,8 +19,8 @@ export class ProductChangingController {
     summary: 'Change a product, archive it, or sell it again',
     description:
       'What is left out stays as it is. The `ETag` of a product is `"id.version.movement"`; `If-Match` leaves the ' +
-      'movement out, because sales move the stock all the time. An archived product is listed only when asked for, and orders that ' +
-      'hold it already go on. How many units there are is changed with `POST /products/{sku}/stock`.',
+      'movement out, because sales move the stock all the time. An archived product is listed only when asked for, and ' +
+      'orders that hold it already go on. How many units there are is changed with `POST /products/{sku}/stock`.',
     operationId: 'patchProduct',
   })
   @ApiConsumes('application/json', 'application/merge-patch+json')

@@ -1,5 +1,5 @@
 import { availableOf, type Cause, type Movement, type StockLevel } from './stock.js';
-import { InsufficientStock, ProductArchived, StockInconsistent, type Shortfall } from './stock.errors.js';
+import { InsufficientStock, ProductArchived, StockInconsistent, TooManyUnits, type Shortfall } from './stock.errors.js';
 
 /** Far below what a column can hold, so that no sum of one transaction overflows it. */
 export const MAX_UNITS = 1_000_000_000;
@@ -45,7 +45,7 @@ export class StockLedger {
   /**
    * Books the movements of one cause, all or none.
    * @throws InsufficientStock with every SKU that is short, ProductArchived for holds on archived products,
-   * StockInconsistent when more is to be released than is held
+   * TooManyUnits, StockInconsistent when more is to be released than is held
    */
   book(movements: readonly Movement[], cause: Cause): void {
     const drafts = [...bySku(movements)].map(([sku, ofSku]) => this.draft(sku, ofSku, cause));
@@ -102,15 +102,16 @@ function refuse(drafts: readonly Draft[]): void {
   if (archived.length > 0) throw new ProductArchived(archived.map(({ before }) => before.sku));
   const inconsistent = drafts.filter(({ after }) => after.held < 0);
   if (inconsistent.length > 0) throw new StockInconsistent(inconsistent.map(({ before }) => before.sku));
+  const uncountable = drafts.filter(({ after }) => Math.max(after.onHand, after.held) > MAX_UNITS);
+  if (uncountable.length > 0) throw new TooManyUnits(uncountable.map(({ before }) => before.sku));
   const shortfall = drafts.flatMap(shortfallOf);
   if (shortfall.length > 0) throw new InsufficientStock(shortfall);
 }
 
 function shortfallOf({ before, after }: Draft): Shortfall[] {
   const { sku } = before;
-  const tooMany = Math.max(after.onHand, after.held) > MAX_UNITS;
   if (after.onHand < 0) return [{ sku, requested: before.onHand - after.onHand, available: before.onHand }];
-  if (tooMany || (!after.allowBackorder && availableOf(after) < 0)) {
+  if (!after.allowBackorder && availableOf(after) < 0) {
     return [{ sku, requested: availableOf(before) - availableOf(after), available: availableOf(before) }];
   }
   return [];

@@ -22,6 +22,12 @@ export class StockInconsistent extends DomainError {
   }
 }
 
+export class TooManyUnits extends DomainError {
+  constructor(skus: readonly string[]) {
+    super('too_many_units', `More units of ${skus.join(', ')} than can be counted.`, { skus });
+  }
+}
+
 export class ProductArchived extends DomainError {
   constructor(skus: readonly string[]) {
     super('product_archived', `No longer sold: ${skus.join(', ')}.`, { skus });
