@@ -14,7 +14,7 @@ const HOLD_EVENTS: Readonly<Partial<Record<MovementKind, InventoryEventType>>> =
 };
 
 /** The events of everything that was booked: first what orders hold, then how the levels stand. */
-export function messagesOf({ rows, notices }: StockLedger): OutboxMessage[] {
+export function messagesOf({ rows, notices }: Pick<StockLedger, 'rows' | 'notices'>): OutboxMessage[] {
   return [...holdMessages(rows), ...notices.map(levelMessage)];
 }
 

@@ -127,7 +127,8 @@ function noticesOf(before: StockLevel, after: StockLevel, movements: readonly Mo
   });
 }
 
-function crossings(before: StockLevel, after: StockLevel): LevelNoticeKind[] {
+/** The thresholds that lie between two levels. */
+export function crossings(before: StockLevel, after: StockLevel): LevelNoticeKind[] {
   const fellTo = (limit: number): boolean => availableOf(before) > limit && availableOf(after) <= limit;
   const { lowStockThreshold: threshold } = after;
   return [
