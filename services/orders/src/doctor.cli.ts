@@ -54,7 +54,8 @@ function sentence(error: unknown): string {
   const state = sqlState(error) ?? '';
   const reason = error instanceof Error ? error.message || String((error as NodeJS.ErrnoException).code) : String(error);
   if (error instanceof CannotLook) return reason;
-  if (isConnectionError(error)) return `The database cannot be reached (${reason}). Is DATABASE_URL right, or "npm start" running?`;
+  const away = `The database cannot be reached (${reason}). Is DATABASE_URL right, or "npm start" running?`;
+  if (isConnectionError(error)) return away;
   if (NOT_ALLOWED_IN.includes(state)) return `The database does not let us in: ${reason}.`;
   if (UNDEFINED_TABLE_OR_COLUMN.includes(state)) return `The database lacks a table (${reason}): npm run migrate -- up`;
   return `The doctor stopped: ${reason}`;

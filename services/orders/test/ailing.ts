@@ -26,8 +26,11 @@ export async function patient(service: RunningService, given?: GivenStock): Prom
   const treat = async (repairs: boolean) => {
     const found: Case[] = [];
     const repaired: Repaired[] = [];
-    const report = { found: (one: Case) => found.push(one), repaired: (one: Repaired) => repaired.push(one), end: () => undefined };
-    await doctor(service.db, { sku, repairs, report });
+    await doctor(service.db, {
+      sku,
+      repairs,
+      report: { found: (one) => found.push(one), repaired: (one) => repaired.push(one), end: () => undefined },
+    });
     return { found, repaired };
   };
   return {

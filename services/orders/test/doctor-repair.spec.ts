@@ -89,7 +89,8 @@ describe('a repair', () => {
   it('of more orders than one transaction takes goes on until all are right', async () => {
     const { sku, findings, repair } = await patient(service, { onHand: 5_000 });
     const orders = Array.from({ length: 1_201 }, () => newId());
-    await service.db.sql`insert into stock_movements (sku, number, kind, on_hand_change, held_change, on_hand, held, order_id, actor, at)
+    await service.db.sql`
+      insert into stock_movements (sku, number, kind, on_hand_change, held_change, on_hand, held, order_id, actor, at)
       select ${sku}, n + 1, 'hold', 0, 1, 5000, n, id, 'test', now() from unnest(${orders}::uuid[]) with ordinality as o (id, n)`;
     await service.db.sql`update stock set held = 1201, last_movement = 1202 where sku = ${sku}`;
     expect(await findings()).toEqual(['held_by_orders -1201', 'holds_of_orders 1201']);

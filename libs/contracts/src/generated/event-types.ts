@@ -254,7 +254,7 @@ export type OrderDeleted = EventEnvelope &
     reason?: string | null;
   };
 /**
- * What is in the house changed otherwise than by a sale: counted, received, lost, come back with an order or written off with it.
+ * What is in the house changed otherwise than by a sale: counted, received, lost, come back with an order or written off with it. Also told after a repair, whose `change` may be 0: the level counts.
  */
 export type StockAdjusted = EventEnvelope &
   StockLevel & {

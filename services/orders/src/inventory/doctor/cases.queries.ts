@@ -20,7 +20,8 @@ async function ordersOf(tx: Tx, sku: string, which: ReturnType<Tx>, limit: numbe
       where i.sku = ${sku} and i.stocked and o.status <> 'draft' group by i.order_id
     ),
     booked as (
-      select order_id, sum(held_change) as units from stock_movements where sku = ${sku} and order_id is not null group by order_id
+      select order_id, sum(held_change) as units from stock_movements
+      where sku = ${sku} and order_id is not null group by order_id
     ),
     held as (
       select order_id, coalesce(p.units, 0)::float8 as held, coalesce(b.units, 0)::float8 as ledger_held

@@ -34,7 +34,8 @@ export function describePlan(found: Case): string[] {
 
 export function describeRow({ number, onHandChange, heldChange, onHand, held, orderId, reason }: RepairRow): string {
   const order = orderId === null ? '' : `, order ${orderId}`;
-  return `movement ${number}: on hand ${signed(onHandChange)} = ${onHand}, held ${signed(heldChange)} = ${held}${order} (${reason})`;
+  const levels = `on hand ${signed(onHandChange)} = ${onHand}, held ${signed(heldChange)} = ${held}`;
+  return `movement ${number}: ${levels}${order} (${reason})`;
 }
 
 function tableOf({ counters, ledger, held }: Account): string[] {
@@ -44,7 +45,10 @@ function tableOf({ counters, ledger, held }: Account): string[] {
     ['held', counters?.held, ledger.sum.held, ledger.newest.held, held],
     ['movements', counters?.lastMovement, ledger.movements, ledger.lastNumber, undefined],
   ];
-  return lines.map(([name, ...cells]) => `  ${String(name).padEnd(10)}${cells.map((cell) => String(cell ?? '-').padStart(17)).join('')}`);
+  return lines.map(([name, ...cells]) => {
+    const columns = cells.map((cell) => String(cell ?? '-').padStart(17));
+    return `  ${String(name).padEnd(10)}${columns.join('')}`;
+  });
 }
 
 /** The orders whose holds are booked wrongly; where none is, and `held` is off, those that hold. */

@@ -14,14 +14,19 @@ export interface Examined {
  * @param sku only this one
  * @returns how much was looked at; `undefined` when nobody knows the SKU
  */
-export async function examine(database: Database, sku: string | undefined, tell: (found: Case) => void): Promise<Examined | undefined> {
+export async function examine(
+  database: Database,
+  sku: string | undefined,
+  tell: (found: Case) => void,
+): Promise<Examined | undefined> {
   const look = async (tx: Tx): Promise<Examined | undefined> => {
     await allowTime(tx);
     if (sku !== undefined && !(await accountOf(tx, sku))) return undefined;
     for await (const account of disagreeingAccounts(tx, sku)) tell(await caseOf(tx, account));
     const of = sku === undefined ? tx`` : tx`where sku = ${sku}`;
     const [row] = await tx<[Examined]>`
-      select (select count(*)::float8 from stock ${of}) as products, (select count(*)::float8 from stock_movements ${of}) as movements`;
+      select (select count(*)::float8 from stock ${of}) as products,
+        (select count(*)::float8 from stock_movements ${of}) as movements`;
     return { ...row };
   };
   return database.transaction(look, { isolation: 'repeatable read', readOnly: true });

@@ -33,7 +33,8 @@ export function reportForPeople(say: Say, { repairs }: { readonly repairs: boole
       const looked = `${count(products, 'product')} and ${count(movements, 'movement')}`;
       if (findings === 0) return say(`${looked}: counters, ledger and orders agree.`);
       if (repairs) return say(`${looked}: ${count(findings, 'SKU')} did not agree, ${left} left.`);
-      return say(`${looked}: ${count(findings, 'SKU')} where counters, ledger and orders do not agree. Nothing was changed; see --repair.`);
+      const disagree = `${count(findings, 'SKU')} where counters, ledger and orders do not agree`;
+      return say(`${looked}: ${disagree}. Nothing was changed; see --repair.`);
     },
   };
 }

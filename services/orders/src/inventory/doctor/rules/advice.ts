@@ -21,7 +21,7 @@ function oversold(sku: string, held: number, onHand: number, tooMany: number, ho
   return (
     `Orders hold ${held} and only ${onHand} are on hand. Cancel orders of ${tooMany} units or more, the newest are ${named}` +
     `${units < tooMany ? ' and older ones' : ''}; or, when the goods are there, book them with POST /products/${sku}/stock. ` +
-    'Repair before and after: the first repair counts as many as there are, so that orders can be cancelled.'
+    'Repair before, so that as many are counted as there are and orders can be cancelled, and after.'
   );
 }
 

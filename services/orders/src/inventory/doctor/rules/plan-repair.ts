@@ -10,7 +10,7 @@ export interface RepairRow extends Units {
   readonly reason: string;
 }
 
-/** What makes the accounts of a SKU agree. `onHand` of the counter is never among it: docs/decisions/0017 tells why. */
+/** What makes the accounts of a SKU agree. `onHand` of the counter is never among it: docs/decisions/0020 tells why. */
 export interface Repair {
   readonly before: StockLevel;
   /** The counters afterwards. */
