@@ -2,10 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { bestOf, measureOneByOne, type OneByOne } from './baselines/one-by-one.js';
+import { type EventLag, measureLag } from './lag.js';
 import { measure } from './measure.js';
 import { HELP, type Options, readOptions } from './options.js';
 import { type Compared, compare, compareWith, comparisonsOf } from './report/compare.js';
 import { tableOf } from './report/table.js';
+import { linesOf, targetsOf } from './report/targets.js';
 import { BASELINE } from './scenarios/scenarios.js';
 import { startSystem, type System } from './system/system.js';
 
@@ -39,15 +42,47 @@ async function bench(options: Options): Promise<number> {
   console.log('Starting PostgreSQL, nats-server, the service and the baseline …');
   const system = await startSystem();
   try {
+    const oneByOne = await measureBaselines(system, options);
     const results = await measureAll(system, options);
+    const lag = await measureLagAtHalfLoad(system, results, options);
+    const targets = targetsOf({ rows: results, oneByOne: bestOf(oneByOne), lag });
     const { seconds, connections } = options;
-    const report = { at: new Date().toISOString(), machine: machine(system), seconds, connections, results };
+    const at = new Date().toISOString();
+    const report = { at, machine: machine(system), seconds, connections, results, oneByOne, lag, targets };
     writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);
-    console.log(['', tableOf(results), '', ...comparisonsOf(results), `written to ${RESULTS}`].join('\n'));
+    const sentences = [...comparisonsOf(results), ...sentencesOf(oneByOne, lag), '', ...linesOf(targets), ''];
+    console.log(['', tableOf(results), '', ...sentences, `written to ${RESULTS}`].join('\n'));
     return results.some(({ errors }) => errors > 0) ? 1 : 0;
   } finally {
     await system.stop();
   }
+}
+
+async function measureBaselines(system: System, { seconds, scenarios }: Options): Promise<OneByOne[]> {
+  if (!scenarios.some(({ name }) => name === 'create-order' || name === 'sustained')) return [];
+  console.log('one order per transaction: the same rows by SQL clients, without a service');
+  return measureOneByOne(await system.emptyDatabase(), Math.ceil(seconds / 2));
+}
+
+async function measureLagAtHalfLoad(
+  system: System,
+  results: readonly Compared[],
+  { seconds }: Options,
+): Promise<EventLag | undefined> {
+  const create = results.find(({ scenario }) => scenario === 'create-order');
+  if (!create) return undefined;
+  console.log('event lag: creates at half of what was reached, and a consumer of the stream');
+  return measureLag(system, Math.floor(create.requestsPerSecond / 2), seconds);
+}
+
+function sentencesOf(oneByOne: readonly OneByOne[], lag: EventLag | undefined): string[] {
+  const clients = oneByOne.map(
+    ({ client, connections, ordersPerSecond }) => `${client} on ${connections}: ${ordersPerSecond.toFixed(0)}/s`,
+  );
+  return [
+    ...(clients.length > 0 ? [`one order per transaction: ${clients.join(', ')}`] : []),
+    ...(lag ? [`event lag at ${lag.ordersPerSecond} orders/s: p50 ${lag.p50Ms} ms, p99 ${lag.p99Ms} ms`] : []),
+  ];
 }
 
 try {

@@ -22,6 +22,8 @@ export interface Measurement {
   readonly cpuMicrosecondsPerRequest: CpuPerRequest;
   /** From the end of the load until every event was published. */
   readonly drainSeconds: number;
+  /** Requests per second, counted until their last event was published. */
+  readonly publishedPerSecond: number;
   readonly peakMegabytes: number;
 }
 
@@ -37,7 +39,7 @@ export async function measure(scenario: Scenario, system: System, options: Optio
 
   resetPeak(pids.target);
   const cpuOf = cpuSince(pids);
-  const result = await sendLoad({ ...load, seconds: options.seconds });
+  const result = await sendLoad({ ...load, seconds: options.quick ? options.seconds : (scenario.seconds ?? options.seconds) });
   const loadEnded = performance.now();
   await system.settle();
   const drainSeconds = (performance.now() - loadEnded) / 1000;
@@ -52,6 +54,7 @@ export async function measure(scenario: Scenario, system: System, options: Optio
       nats: cpuOf('nats') / result.requests,
     },
     drainSeconds,
+    publishedPerSecond: result.requests / (result.seconds + drainSeconds),
     peakMegabytes: peakMegabytes(pids.target),
   };
 }

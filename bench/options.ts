@@ -8,13 +8,14 @@ export interface Options {
   readonly warmUpSeconds: number;
   readonly connections: number;
   readonly scenarios: readonly Scenario[];
+  readonly quick: boolean;
   readonly help: boolean;
 }
 
 export const HELP = `usage: npm run bench [-- options]
 
   --duration <s>       seconds per scenario (20)
-  --connections <n>    connections of the load generator, one request in flight on each (50)
+  --connections <n>    connections of the load generator, one request in flight on each (64)
   --only <name>        a scenario by its name; may be repeated
   --quick              4 seconds per scenario: shows that it works, not how fast it is`;
 
@@ -24,7 +25,7 @@ export function readOptions(args: string[]): Options {
     args,
     options: {
       duration: { type: 'string' },
-      connections: { type: 'string', default: '50' },
+      connections: { type: 'string', default: '64' },
       only: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
@@ -35,6 +36,7 @@ export function readOptions(args: string[]): Options {
     warmUpSeconds: values.quick ? 1 : 5,
     connections: positive('--connections', values.connections),
     scenarios: scenariosOf(values.only),
+    quick: values.quick,
     help: values.help,
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** One request as the load generator sends it. */
 export interface LoadRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'PATCH' | 'POST';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -11,12 +11,15 @@ export interface LoadRequest {
 
 export interface LoadOptions {
   readonly url: string;
+  /** Shared out over the connections, each of which sends its share over and over. */
   readonly requests: readonly LoadRequest[];
   readonly seconds: number;
   readonly connections: number;
   /** Ends after this many requests instead of after `seconds`. */
   readonly amount?: number;
   readonly expects?: readonly number[];
+  /** Requests per second, where the load is not as much as can be. */
+  readonly rate?: number;
 }
 
 export interface LoadResult {

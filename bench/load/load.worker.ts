@@ -1,16 +1,18 @@
 /** The load generator: gets its options from the parent, answers with a result, ends. Node runs it as it is. */
 import autocannon from 'autocannon';
-import type { LoadOptions, LoadResult } from './load.ts';
+import type { LoadOptions, LoadRequest, LoadResult } from './load.ts';
 
 process.once('message', (options) => {
   void send(options as LoadOptions).then((result) => process.send?.(result, () => process.disconnect()));
 });
 
-async function send({ url, requests, seconds, connections, amount, expects = [] }: LoadOptions): Promise<LoadResult> {
+async function send({ url, requests, seconds, connections, amount, rate, expects = [] }: LoadOptions): Promise<LoadResult> {
   const times: number[] = [];
   const statuses: Record<string, number> = {};
   const length = amount === undefined ? { duration: seconds } : { amount };
-  const options = { url, connections, ...length, requests: requests.map((request) => ({ ...request })) };
+  let clients = 0;
+  const setupClient = (client: autocannon.Client): void => client.setRequests(shareOf(requests, clients++, connections));
+  const options = { url, connections, ...length, ...(rate !== undefined && { overallRate: rate }), setupClient };
   const started = performance.now();
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
     const load = autocannon(options, (error: Error | null, total) => (error ? reject(error) : resolve(total)));
@@ -31,6 +33,12 @@ async function send({ url, requests, seconds, connections, amount, expects = [] 
     p99Ms: percentile(ascending, 0.99),
     errors: result.non2xx - expected + result.errors + result.timeouts,
   };
+}
+
+/** Every n-th request for the n-th connection, so that two connections do not ask for the same at the same moment. */
+function shareOf(requests: readonly LoadRequest[], index: number, connections: number): autocannon.Request[] {
+  const share = requests.filter((_, number) => number % connections === index);
+  return (share.length > 0 ? share : requests).map((request) => ({ ...request }));
 }
 
 /** The time that `share` of the answers did not exceed (nearest rank). */

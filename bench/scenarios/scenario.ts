@@ -9,6 +9,8 @@ export interface Scenario {
   readonly target: 'baseline' | 'service';
   /** Makes what the requests need. The load generator sends the list over and over. */
   prepare(url: string): Promise<readonly LoadRequest[]>;
+  /** Seconds of load, where the scenario needs more than others. */
+  readonly seconds?: number;
   /** Sends this many requests, without a warm-up, instead of loading for a time. */
   readonly amount?: number;
   /** Connections, where the scenario says how many. */

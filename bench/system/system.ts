@@ -9,7 +9,9 @@ const DATA = join(ROOT, '.pulse/bench');
 
 /** Everything that is measured, each part a process of its own, with the durability that `npm start` has. */
 export interface System {
-  readonly urls: { readonly service: string; readonly baseline: string };
+  readonly urls: { readonly service: string; readonly baseline: string; readonly nats: string };
+  /** A second database with the same tables, which no service looks at. */
+  emptyDatabase(): Promise<string>;
   readonly pids: { readonly service: number; readonly baseline: number; readonly postgres: number; readonly nats: number };
   readonly versions: { readonly postgres: string; readonly nats: string };
   /** Resolves when every event has been published, so that its cost is counted where it belongs. */
@@ -37,7 +39,8 @@ export async function startSystem(): Promise<System> {
     const baseline = await startBaseline();
     stops.push(() => baseline.stop());
     return {
-      urls: { service: service.url, baseline: baseline.url },
+      urls: { service: service.url, baseline: baseline.url, nats: nats.url },
+      emptyDatabase: () => emptyDatabase(database.sql, postgres.url),
       pids: { service: service.pid, baseline: baseline.pid, postgres: postgres.pid, nats: nats.pid },
       versions: { postgres: await versionOf(database.sql), nats: nats.version },
       settle: () => settle(database.sql),
@@ -47,6 +50,14 @@ export async function startSystem(): Promise<System> {
     await stop();
     throw error;
   }
+}
+
+async function emptyDatabase(sql: Sql, url: string): Promise<string> {
+  await sql`create database one_by_one`;
+  const own = new URL(url);
+  own.pathname = '/one_by_one';
+  await applyMigrations({ url: own.href, folder: join(ROOT, 'migrations/orders') });
+  return own.href;
 }
 
 async function versionOf(sql: Sql): Promise<string> {

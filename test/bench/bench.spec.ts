@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Measurement } from '../../bench/measure.js';
 import { readOptions } from '../../bench/options.js';
 import { compare, compareWith, comparisonsOf } from '../../bench/report/compare.js';
+import { linesOf, targetsOf } from '../../bench/report/targets.js';
 import { tableOf } from '../../bench/report/table.js';
 import { BASELINE } from '../../bench/scenarios/scenarios.js';
 import { cpuMicroseconds, peakMegabytes, resetPeak } from '../../bench/system/process-tree.js';
@@ -18,6 +19,7 @@ const aMeasurement = (over: Partial<Measurement> = {}): Measurement => ({
   errors: 0,
   cpuMicrosecondsPerRequest: { target: 150, postgres: 200, nats: 50 },
   drainSeconds: 0.25,
+  publishedPerSecond: 1_900,
   peakMegabytes: 180,
   ...over,
 });
@@ -46,6 +48,19 @@ describe('the benchmark', () => {
     const [slow, fast] = [1_000, 1_500].map((requestsPerSecond) => compare(aMeasurement({ requestsPerSecond }), aMeasurement()));
     const row = compareWith({ ...fast!, scenario: 'fast' }, [{ ...slow!, scenario: 'slow' }], 'slow');
     expect(comparisonsOf([row])).toEqual(['fast ran at 1.50 times the speed of slow']);
+  });
+
+  it('holds the run against the targets that it has figures for, and says which are reached', () => {
+    const names = ['empty-post', 'create-order', 'sustained'];
+    const rows = names.map((scenario) => compare(aMeasurement({ scenario }), aMeasurement()));
+    const oneByOne = { client: 'pgbench', connections: 16, ordersPerSecond: 1_600 } as const;
+    expect(linesOf(targetsOf({ rows, oneByOne, lag: undefined }))).toEqual([
+      '✗ create ÷ one order per transaction: 1.25 (at least 1.3)',
+      '✓ sustained, published ÷ one order per transaction: 1.19 (at least 0.9)',
+      '✓ processor time of a sustained order ÷ empty POST: 1.00 (at most 4)',
+      '✓ p99 of create, ms: 50 (at most 60)',
+      '✓ memory of the service at its peak, MB: 180 (at most 300)',
+    ]);
   });
 
   it.each([[['--only', 'nothing']], [['--duration', '0']], [['--connections', 'many']], [['--fast']]])('refuses %j', (args) => {

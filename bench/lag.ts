@@ -1,0 +1,48 @@
+import { JetStreamLink, tail } from '#libs/messaging';
+import { sendLoad } from './load/load.js';
+import { POST_ORDER } from './scenarios/order-body.js';
+import type { System } from './system/system.js';
+
+/** How long after the decision to take an order its event reaches a consumer; the commit lies in between. */
+export interface EventLag {
+  readonly ordersPerSecond: number;
+  readonly events: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+/** Follows the stream while orders are created at the given rate. Clocks do not matter: it is one machine. */
+export async function measureLag(system: System, rate: number, seconds: number): Promise<EventLag> {
+  const link = new JetStreamLink({ url: system.urls.nats, name: 'bench', streams: [], mode: 'verify' });
+  link.open();
+  try {
+    const follower = await tail(await connected(link), { stream: 'orders' });
+    const lags: number[] = [];
+    const following = (async () => {
+      for await (const { body } of follower) {
+        const { occurred_at: occurredAt } = JSON.parse(body) as { occurred_at: string };
+        lags.push(Date.now() - Date.parse(occurredAt));
+      }
+    })();
+    const load = { url: system.urls.service, requests: [POST_ORDER], connections: 64, rate };
+    await sendLoad({ ...load, seconds: 2 });
+    await system.settle();
+    lags.length = 0;
+    await sendLoad({ ...load, seconds });
+    await system.settle();
+    follower.stop();
+    await following;
+    const ascending = lags.toSorted((a, b) => a - b);
+    const at = (share: number): number => ascending[Math.ceil(ascending.length * share) - 1] ?? Number.NaN;
+    return { ordersPerSecond: rate, events: lags.length, p50Ms: at(0.5), p99Ms: at(0.99) };
+  } finally {
+    await link.close();
+  }
+}
+
+async function connected(link: JetStreamLink) {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    if (link.current) return link.current;
+  }
+  throw new Error('no connection to nats-server within 10 s');
+}
