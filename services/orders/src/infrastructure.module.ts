@@ -3,7 +3,7 @@ import { openDatabase, type Database } from '#libs/database';
 import { JetStreamLink, measureBacklog, Relay } from '#libs/messaging';
 import { Health, Shutdown } from '#libs/platform';
 import type { OrdersSettings } from './orders.config.js';
-import { forgetOldRows } from './upkeep.js';
+import { keepTidy } from './upkeep.js';
 import { ordersStreams } from './messaging/streams.js';
 import { DATABASE, ORDERS_SETTINGS } from './tokens.js';
 
@@ -25,7 +25,7 @@ export class InfrastructureModule implements OnApplicationBootstrap {
     const { database, link, relay, health, shutdown } = this;
     health.register({ name: 'postgres', critical: true, check: () => database.ping(1_000) });
     health.register({ name: 'nats', critical: false, check: () => link.check() });
-    const upkeep = [measureBacklog(database), forgetOldRows(database, this.settings)];
+    const upkeep = [measureBacklog(database), keepTidy(database, this.settings)];
     shutdown.register({ name: 'database', limitMs: 6_000, close: () => database.close(5_000) });
     shutdown.register({ name: 'nats', limitMs: 3_000, close: () => link.close() });
     shutdown.register({ name: 'relay', limitMs: 7_000, close: () => relay.stop() });

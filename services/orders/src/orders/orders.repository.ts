@@ -5,6 +5,7 @@ import { activeTraceparent, outboxColumns, outboxRow } from '#libs/messaging';
 import { Grouping } from '../grouping/grouping.js';
 import type { StoredAnswer } from '../idempotency/idempotency.js';
 import { messagesOf } from './order.events.js';
+import { countChanged, countDeleted, countedColumns, countNew } from './figures/figures.statements.js';
 import { itemRows, journeyRows, orderRow, toOrder, type LoadedOrder } from './order.rows.js';
 import { itemColumns, orderColumns, selectOrder, tellOf } from './order.statements.js';
 import type { Decision, Order } from './rules/order.js';
@@ -55,7 +56,7 @@ export class OrdersRepository {
         returning key
       ),
       done as (
-        insert into orders (id, customer_id, customer_name, status, currency, total_minor, cancelled_minor, returned_minor,
+        insert into orders as o (id, customer_id, customer_name, status, currency, total_minor, cancelled_minor, returned_minor,
           fulfilment_status, return_status, on_hold, expires_at, external_ref, facility_id, conversation_id,
           estimated_ready_time, metadata, version, last_sequence, created_at, updated_at)
         select id, customer_id, customer_name, status, currency, total_minor, cancelled_minor, returned_minor,
@@ -63,13 +64,14 @@ export class OrdersRepository {
           estimated_ready_time, metadata, version, last_sequence, created_at, updated_at
         from input
         where idempotency_key is null or idempotency_key in (select key from keys)
-        returning id
+        returning o.id, ${countedColumns(sql)}
       ),
       lines as (
         insert into order_items (order_id, line, id, sku, item_name, qty, price_minor, unit_price_minor, open, preparing,
           ready, shipped, delivered, cancelled, returned, stocked, created_at)
         select i.* from done join json_to_recordset(${items}::text::json) as i (${itemColumns(sql)}) on i.order_id = done.id
       ),
+      ${countNew(sql)},
       ${tellOf(sql, journey, messages)}
       select id from done`,
     );
@@ -115,7 +117,7 @@ export class OrdersRepository {
       ),
       -- In one order everywhere, so that two batches do not wait for each other in a circle.
       unchanged as materialized (
-        select o.id from orders o join input n on n.id = o.id
+        select o.id, ${countedColumns(sql)} from orders o join input n on n.id = o.id
         where o.version = n.version - 1
         order by o.id
         for no key update of o ${skipLocked ? sql`skip locked` : sql``}
@@ -128,7 +130,7 @@ export class OrdersRepository {
           last_sequence = n.last_sequence, updated_at = n.updated_at
         from input n join unchanged on unchanged.id = n.id
         where o.id = n.id
-        returning o.id
+        returning o.id, ${countedColumns(sql)}
       ),
       lines as (
         update order_items l
@@ -144,6 +146,7 @@ export class OrdersRepository {
         select n.idempotency_key, n.fingerprint, n.answer_status, n.answer_headers, n.answer_body, n.id, n.updated_at
         from input n join done on done.id = n.id where n.idempotency_key is not null
       ),
+      ${countChanged(sql)},
       ${tellOf(sql, journey, messages)}
       select id from done`,
     );
@@ -165,8 +168,10 @@ export class OrdersRepository {
       'delete order',
       () => sql`
       with done as (
-        delete from orders where id = ${order.id} and version = ${order.version - 1} returning id
+        delete from orders o where id = ${order.id} and version = ${order.version - 1}
+        returning o.id, ${countedColumns(sql)}
       ),
+      ${countDeleted(sql)},
       told as (
         insert into outbox (event_id, key, partition, subject, headers, payload)
         select m.* from done join json_to_recordset(${messages}::text::json) as m (${outboxColumns(sql)}) on m.key = done.id

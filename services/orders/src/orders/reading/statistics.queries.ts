@@ -12,31 +12,54 @@ interface CountRow {
   net_minor: bigint;
 }
 
-/** Totals over all orders, or over those that were created in a period. */
+type Period = Pick<OrderFilter, 'createdAfter' | 'createdBefore' | 'customerId' | 'facilityId'>;
+
+/**
+ * Totals over all orders come from the figures that are kept with every write, and cost the same however many orders there
+ * are. Totals of a period, a customer or a facility are counted from the orders in it.
+ */
 @Injectable()
 export class StatisticsQueries {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async statistics(period: Pick<OrderFilter, 'createdAfter' | 'createdBefore' | 'customerId' | 'facilityId'>) {
-    const sql = this.database.readSql;
-    const where = conditionOf(sql, period);
-    const [rows, [customers]] = await Promise.all([
-      sql<CountRow[]>`
-        select o.status, o.currency, count(*) as orders, sum(o.total_minor - o.cancelled_minor - o.returned_minor) as net_minor
-        from orders o where ${where} group by o.status, o.currency`,
-      sql<
-        { unique_customers: bigint }[]
-      >`select count(distinct o.customer_id) as unique_customers from orders o where ${where}`,
-    ]);
+  async statistics(period: Period) {
+    const narrowed = Object.values(period).some((value) => value !== undefined);
+    const [rows, customers] = await (narrowed ? this.count(period) : this.readFigures());
     return {
       total_orders: total(rows),
-      unique_customers: Number(customers?.unique_customers ?? 0),
+      unique_customers: customers,
       by_status: Object.fromEntries(
         ORDER_STATUSES.map((status) => [status, total(rows.filter((row) => row.status === status))]),
       ),
       by_phase: Object.fromEntries(PHASES.map((phase) => [phase, total(rows.filter((row) => phaseOf(row.status) === phase))])),
       revenue: revenueOf(rows),
     };
+  }
+
+  private async readFigures(): Promise<[CountRow[], number]> {
+    const sql = this.database.readSql;
+    const [rows, [customers]] = await Promise.all([
+      sql<CountRow[]>`
+        select status, currency, sum(orders) as orders, sum(net_minor) as net_minor
+        from order_figures group by status, currency having sum(orders) <> 0`,
+      sql<{ unique_customers: bigint }[]>`
+        select (select coalesce(sum(customers), 0) from customer_figures) - (
+          select count(distinct d.customer_id) from departed_customers d
+          where not exists (select from orders o where o.customer_id = d.customer_id)) as unique_customers`,
+    ]);
+    return [rows, Number(customers?.unique_customers ?? 0)];
+  }
+
+  private async count(period: Period): Promise<[CountRow[], number]> {
+    const sql = this.database.readSql;
+    const where = conditionOf(sql, period);
+    const [rows, [customers]] = await Promise.all([
+      sql<CountRow[]>`
+        select o.status, o.currency, count(*) as orders, sum(o.total_minor - o.cancelled_minor - o.returned_minor) as net_minor
+        from orders o where ${where} group by o.status, o.currency`,
+      sql<{ unique_customers: bigint }[]>`select count(distinct o.customer_id) as unique_customers from orders o where ${where}`,
+    ]);
+    return [rows, Number(customers?.unique_customers ?? 0)];
   }
 }
 
