@@ -4,7 +4,7 @@
 COMPOSE := docker compose -f docker-compose.base.yml -f docker-compose.services.yml
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop restart logs test migrate shell db-shell doctor clean up down
+.PHONY: help start stop restart logs test migrate shell db-shell seed doctor clean up down
 
 help:
 	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r verb what; do printf '  make %-10s%s\n' "$$verb" "$$what"; done
@@ -33,6 +33,9 @@ shell: ## opens a shell with DATABASE_URL, NATS_URL and ORDERS_URL of what runs
 
 db-shell: ## opens psql on the database that runs
 	@exec node bin/db-shell.mjs
+
+seed: ## fills a shop with products, customers and orders, through the API
+	@exec npm run --silent seed
 
 doctor: ## holds the stock against its ledger and the orders; changes nothing
 	@exec npm run --silent doctor

@@ -31,7 +31,7 @@ export async function install() {
 /** Compiles unless the build is newer than every source. */
 export async function build() {
   const built = join(ROOT, 'dist/.built');
-  const sources = ['services', 'libs', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+  const sources = ['services', 'libs', 'apps', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
   const newest = Math.max(...sources.map((name) => newestIn(join(ROOT, name))));
   if (existsSync(built) && statSync(built).mtimeMs > newest) return;
   await runWithProgress('Building', 'npm', ['run', '--silent', 'build']);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import postgres from 'postgres';
 import { findNatsServer, freePort } from '#libs/embedded';
+import { eventually } from '#libs/testing';
 import { isAlive } from '../src/process/processes.js';
 import type { RunFile } from '../src/launcher/run-file.js';
 import { makeFolder, removeFolders } from './folders.js';
@@ -19,6 +20,9 @@ async function setup() {
   const service = join(root, 'dist/services/orders/src');
   mkdirSync(service, { recursive: true });
   copyFileSync(join(import.meta.dirname, 'fixtures/service.mjs'), join(service, 'main.js'));
+  const seed = join(root, 'dist/apps/seed/src');
+  mkdirSync(seed, { recursive: true });
+  copyFileSync(join(import.meta.dirname, 'fixtures/seed.mjs'), join(seed, 'seed.cli.js'));
   copyFileSync(join(REPOSITORY, 'package.json'), join(root, 'dist/package.json'));
   mkdirSync(join(root, 'migrations'));
   symlinkSync(join(REPOSITORY, 'migrations/orders'), join(root, 'migrations/orders'));
@@ -110,6 +114,18 @@ describe('the launcher', () => {
     expect(await hasTable(runFile().database_url, 'made_by_hand')).toBe(false);
     third.signal('SIGTERM');
     await third.ended;
+  });
+
+  it('fills the shop with --demo once everything runs, and lets that one service take times of the past', async () => {
+    const { run, port, pulse } = await setup();
+    const launcher = run('--demo');
+    await ready(launcher);
+    expect(launcher.output).toContain(`filling with --if-empty --url http://localhost:${port}\n\nPulse ERP runs.`);
+    expect(launcher.output).not.toContain('service on');
+    const log = () => readFileSync(join(pulse, 'logs/orders.log'), 'utf8');
+    await eventually(() => expect(log()).toContain('backdating true'));
+    launcher.signal('SIGTERM');
+    expect(await launcher.ended).toBe(0);
   });
 
   it('refuses a second start from the same folder, and leaves the first alone', async () => {

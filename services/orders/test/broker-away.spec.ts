@@ -11,6 +11,11 @@ afterAll(() => service.stop());
 
 const health = () => service.get<{ status: string; checks: { nats: { status: string } } }>('/health/ready');
 
+async function metric(name: string): Promise<number> {
+  const { body } = await service.get<string>('/metrics');
+  return Number(new RegExp(`^${name} (.+)$`, 'm').exec(body)?.[1]);
+}
+
 describe('while the broker is away', () => {
   it('orders are taken, the service is ready though degraded, and everything is told once it is back', async () => {
     const before = await service.place();
@@ -27,6 +32,8 @@ describe('while the broker is away', () => {
       headers: { 'retry-after': '5', 'content-type': expect.stringContaining('application/problem+json') },
       body: { code: 'stream_unavailable' },
     });
+    await eventually(async () => expect(await metric('outbox_pending_messages')).toBe(40), { within: 15_000 });
+    expect(await metric('outbox_oldest_pending_age_seconds')).toBeGreaterThan(0);
     await service.world.nats.start();
     const events = await service.events();
     for (const { id } of placed) {
@@ -34,6 +41,7 @@ describe('while the broker is away', () => {
       expect(own.map(({ body }) => [body.sequence, body.event_type])).toEqual([[1, 'order_created'], [2, 'order_placed']]);
     }
     await eventually(async () => expect((await health()).body.status).toBe('ok'));
+    await eventually(async () => expect(await metric('outbox_pending_messages')).toBe(0), { within: 15_000 });
   });
 
   it('a frozen one holds nobody up', async () => {

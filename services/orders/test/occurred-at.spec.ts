@@ -37,6 +37,16 @@ describe('times of the past', () => {
     await stop();
   });
 
+  it('leave an idempotency key the whole day from the call that it was promised', async () => {
+    const { db, post, patch, stop } = await startService({ ALLOW_BACKDATING: 'true' });
+    const { body } = await post('/orders', anOrderBody(), { 'x-occurred-at': LAST_SPRING, 'idempotency-key': 'import-1' });
+    const later = { 'x-occurred-at': '2026-04-02T10:00:00Z', 'idempotency-key': 'import-2' };
+    await patch(`/orders/${body.id}`, { status: 'placed' }, later);
+    const old = await db.sql`select key from idempotency_keys where created_at < now() - interval '1 minute'`;
+    expect(old).toEqual([]);
+    await stop();
+  });
+
   it('are times, and past', async () => {
     const { post, stop } = await startService({ ALLOW_BACKDATING: 'true' });
     const soon = new Date(Date.now() + 60_000).toISOString();

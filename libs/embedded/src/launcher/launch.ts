@@ -5,6 +5,7 @@ import { endLeftOverNats } from '../nats/start-nats.js';
 import { endLeftOverPostgres } from '../postgres/data-folder.js';
 import { postgresFolder, wipe } from './data-location.js';
 import { logsIn } from './logs.js';
+import { fillShop } from './demo.js';
 import { addressOf, startOrdersService, waitUntilReady } from './orders-service.js';
 import { claimProject, removeRunFile, writeLauncherPid, writeRunFile } from './run-file.js';
 import { natsServer, postgresServer, type Server } from './servers.js';
@@ -16,6 +17,8 @@ export interface LaunchOptions {
   readonly root: string;
   /** Begin with empty data. */
   readonly fresh: boolean;
+  /** Fill an empty shop with products, customers and orders. */
+  readonly demo: boolean;
 }
 
 /** Something that runs and has to be stopped. */
@@ -23,6 +26,7 @@ type Running = Pick<Server, 'name' | 'ended' | 'stop'>;
 
 interface Launch {
   readonly root: string;
+  readonly demo: boolean;
   readonly pulse: string;
   readonly port: number;
   /** What was started, in this order; also what is not up yet. */
@@ -40,7 +44,7 @@ const HALF_UP_LIMIT_MS = 5_000;
  * @returns the exit code
  * @throws Error with a message for the person when it cannot start
  */
-export async function launch({ root, fresh }: LaunchOptions): Promise<number> {
+export async function launch({ root, fresh, demo }: LaunchOptions): Promise<number> {
   const pulse = join(root, '.pulse');
   const stop = stopRequests();
   const port = await servicePort(process.env['PORT']);
@@ -50,7 +54,7 @@ export async function launch({ root, fresh }: LaunchOptions): Promise<number> {
   await writeLauncherPid(pulse);
   const started: Promise<Running>[] = [];
   try {
-    await startAll({ root, pulse, port, started, stop });
+    await startAll({ root, demo, pulse, port, started, stop });
     const why = await Promise.race([aborted(stop), firstToEnd(await Promise.all(started))]);
     console.log(`\nStopping: ${why}`);
   } catch (error) {
@@ -70,7 +74,7 @@ async function empty(pulse: string): Promise<void> {
   await wipe(pulse);
 }
 
-async function startAll({ root, pulse, port, started, stop }: Launch): Promise<void> {
+async function startAll({ root, demo, pulse, port, started, stop }: Launch): Promise<void> {
   const openLog = logsIn(join(pulse, 'logs'));
   const start = async <T extends Running>(server: Promise<T>): Promise<T> => {
     started.push(server);
@@ -83,7 +87,13 @@ async function startAll({ root, pulse, port, started, stop }: Launch): Promise<v
   const applied = await unlessStopped(applyMigrations({ url: postgres.url, folder: join(root, 'migrations/orders') }), stop);
   console.log(`Migrations  ${applied.length > 0 ? `applied ${applied.join(', ')}` : 'up to date'}`);
   const log = openLog('orders');
-  const onLine = (line: string): void => (console.log(line), log(line));
+  // While a shop is filled its progress has the terminal; the log has every line.
+  let isFilling = demo;
+  const onLine = (line: string): void => {
+    if (!isFilling) console.log(line);
+    log(line);
+  };
+  if (demo) process.env['ALLOW_BACKDATING'] ??= 'true';
   const orders = startOrdersService({ root, port, databaseUrl: postgres.url, natsUrl: nats.url, onLine });
   await start(Promise.resolve({ name: 'the orders service', ended: orders.ended, stop: () => orders.stop(20_000) }));
   await unlessStopped(waitUntilReady(orders, addressOf(process.env['HOST'], port)), stop);
@@ -95,6 +105,12 @@ async function startAll({ root, pulse, port, started, stop }: Launch): Promise<v
     started_at: new Date().toISOString(),
     pids: { launcher: process.pid, orders: orders.pid, postgres: postgres.pid, nats: nats.pid },
   });
+  if (demo) {
+    await fillShop({ root, url, stop });
+    // The service's last lines about it are still on their way.
+    await delay(500);
+    isFilling = false;
+  }
   console.log(welcome(url, pulse));
 }
 

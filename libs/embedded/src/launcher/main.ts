@@ -9,7 +9,7 @@ const envFile = join(root, '.env');
 if (existsSync(envFile)) process.loadEnvFile(envFile);
 
 try {
-  process.exit(await launch({ root, fresh: process.argv.includes('--fresh') }));
+  process.exit(await launch({ root, fresh: process.argv.includes('--fresh'), demo: process.argv.includes('--demo') }));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

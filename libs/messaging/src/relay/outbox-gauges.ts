@@ -14,7 +14,7 @@ const COUNTED = 100_000;
 export function measureBacklog(database: Database, everyMs = 5_000): () => void {
   const measure = async (): Promise<void> => {
     const [row] = await database.sql<Backlog[]>`
-      select (select count(*) from (select from outbox limit ${COUNTED}) as some) as pending,
+      select (select count(*) from (select from outbox limit ${COUNTED}) as counted) as pending,
         (select extract(epoch from clock_timestamp() - created_at)::float8 from outbox order by id limit 1) as oldest,
         (select count(*) from outbox_dead) as dead`;
     relayMetrics.pending.set(Number(row?.pending ?? 0));

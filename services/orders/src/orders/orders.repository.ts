@@ -48,7 +48,7 @@ export class OrdersRepository {
       ),
       keys as (
         insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
-        select idempotency_key, fingerprint, answer_status, answer_headers, answer_body, id, created_at
+        select idempotency_key, fingerprint, answer_status, answer_headers, answer_body, id, clock_timestamp()
         from input where fingerprint is not null
         -- Sorted, so that two batches with the same keys do not wait for each other in a circle.
         order by idempotency_key
@@ -143,7 +143,7 @@ export class OrdersRepository {
       ),
       keys as (
         insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
-        select n.idempotency_key, n.fingerprint, n.answer_status, n.answer_headers, n.answer_body, n.id, n.updated_at
+        select n.idempotency_key, n.fingerprint, n.answer_status, n.answer_headers, n.answer_body, n.id, clock_timestamp()
         from input n join done on done.id = n.id where n.idempotency_key is not null
       ),
       ${countChanged(sql)},
