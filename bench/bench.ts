@@ -1,5 +1,5 @@
 /** `npm run bench`: measures the scenarios one after the other and writes bench/results.json. Options: see options.ts. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bestOf, measureOneByOne, type OneByOne } from './baselines/one-by-one.js';
@@ -7,12 +7,16 @@ import { type EventLag, measureLag } from './lag.js';
 import { measure } from './measure.js';
 import { HELP, type Options, readOptions } from './options.js';
 import { type Compared, compare, compareWith, comparisonsOf } from './report/compare.js';
+import { plotsOf } from './report/plot.js';
+import { describeNewestProfile } from './report/profile.js';
 import { tableOf } from './report/table.js';
 import { linesOf, targetsOf } from './report/targets.js';
 import { BASELINE } from './scenarios/scenarios.js';
 import { startSystem, type System } from './system/system.js';
 
 const RESULTS = join(import.meta.dirname, 'results.json');
+const PLOTS = join(import.meta.dirname, 'plots');
+const PROFILES = join(import.meta.dirname, 'profiles');
 
 async function measureAll(system: System, options: Options): Promise<Compared[]> {
   console.log(`${BASELINE.name}: ${BASELINE.about}`);
@@ -40,7 +44,7 @@ function machine(system: System): object {
 /** @returns the exit code: 1 when a request failed, since such figures say nothing */
 async function bench(options: Options): Promise<number> {
   console.log('Starting PostgreSQL, nats-server, the service and the baseline …');
-  const system = await startSystem();
+  const system = await startSystem(options.profile ? PROFILES : undefined);
   try {
     const oneByOne = await measureBaselines(system, options);
     const results = await measureAll(system, options);
@@ -50,16 +54,24 @@ async function bench(options: Options): Promise<number> {
     const at = new Date().toISOString();
     const report = { at, machine: machine(system), seconds, connections, results, oneByOne, lag, targets };
     writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);
+    writePlots();
     const sentences = [...comparisonsOf(results), ...sentencesOf(oneByOne, lag), '', ...linesOf(targets), ''];
     console.log(['', tableOf(results), '', ...sentences, `written to ${RESULTS}`].join('\n'));
     return results.some(({ errors }) => errors > 0) ? 1 : 0;
   } finally {
     await system.stop();
+    // The service writes its profile when it stops.
+    if (options.profile) console.log(`\n${describeNewestProfile(PROFILES)}`);
   }
 }
 
-async function measureBaselines(system: System, { seconds, scenarios }: Options): Promise<OneByOne[]> {
-  if (!scenarios.some(({ name }) => name === 'create-order' || name === 'sustained')) return [];
+function writePlots(): void {
+  mkdirSync(PLOTS, { recursive: true });
+  for (const [name, svg] of Object.entries(plotsOf(readFileSync(RESULTS, 'utf8')))) writeFileSync(join(PLOTS, name), svg);
+}
+
+async function measureBaselines(system: System, { seconds, scenarios, profile }: Options): Promise<OneByOne[]> {
+  if (profile || !scenarios.some(({ name }) => name === 'create-order' || name === 'sustained')) return [];
   console.log('one order per transaction: the same rows by SQL clients, without a service');
   return measureOneByOne(await system.emptyDatabase(), Math.ceil(seconds / 2));
 }
@@ -67,10 +79,10 @@ async function measureBaselines(system: System, { seconds, scenarios }: Options)
 async function measureLagAtHalfLoad(
   system: System,
   results: readonly Compared[],
-  { seconds }: Options,
+  { seconds, profile }: Options,
 ): Promise<EventLag | undefined> {
   const create = results.find(({ scenario }) => scenario === 'create-order');
-  if (!create) return undefined;
+  if (profile || !create) return undefined;
   console.log('event lag: creates at half of what was reached, and a consumer of the stream');
   return measureLag(system, Math.floor(create.requestsPerSecond / 2), seconds);
 }

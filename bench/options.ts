@@ -9,6 +9,8 @@ export interface Options {
   readonly connections: number;
   readonly scenarios: readonly Scenario[];
   readonly quick: boolean;
+  /** Writes a CPU profile of the service, for one scenario at a time. */
+  readonly profile: boolean;
   readonly help: boolean;
 }
 
@@ -17,7 +19,9 @@ export const HELP = `usage: npm run bench [-- options]
   --duration <s>       seconds per scenario (20)
   --connections <n>    connections of the load generator, one request in flight on each (64)
   --only <name>        a scenario by its name; may be repeated
-  --quick              4 seconds per scenario: shows that it works, not how fast it is`;
+  --quick              4 seconds per scenario: shows that it works, not how fast it is
+  --profile <name>     measures this scenario alone and writes a CPU profile of the service to bench/profiles;
+                       open it in the developer tools of Chromium. The profiler costs some of the speed`;
 
 /** @throws Error whose message is for the person at the terminal */
 export function readOptions(args: string[]): Options {
@@ -27,6 +31,7 @@ export function readOptions(args: string[]): Options {
       duration: { type: 'string' },
       connections: { type: 'string', default: '64' },
       only: { type: 'string', multiple: true, default: [] },
+      profile: { type: 'string' },
       help: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
     },
@@ -35,7 +40,8 @@ export function readOptions(args: string[]): Options {
     seconds: positive('--duration', values.duration ?? (values.quick ? '4' : '20')),
     warmUpSeconds: values.quick ? 1 : 5,
     connections: positive('--connections', values.connections),
-    scenarios: scenariosOf(values.only),
+    scenarios: values.profile === undefined ? scenariosOf(values.only) : scenariosOf([values.profile]),
+    profile: values.profile !== undefined,
     quick: values.quick,
     help: values.help,
   };

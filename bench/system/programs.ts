@@ -10,12 +10,25 @@ export interface Program {
 }
 
 /** The built orders service as `npm start` runs it. */
-export async function startService(databaseUrl: string, natsUrl: string): Promise<Program> {
+export async function startService(databaseUrl: string, natsUrl: string, profiles?: string): Promise<Program> {
   const port = await freePort();
-  const service = startOrdersService({ root: ROOT, port, databaseUrl, natsUrl, onLine: () => undefined });
+  const flags = profiles === undefined ? '' : `--cpu-prof --cpu-prof-dir=${profiles}`;
+  const start = () => startOrdersService({ root: ROOT, port, databaseUrl, natsUrl, onLine: () => undefined });
+  const service = withNodeOptions(flags, start);
   const program = programOf(service, port);
   await waitUntilReady(service, program.url);
   return program;
+}
+
+/** Only the program that is started meanwhile gets the flags. */
+function withNodeOptions<T>(flags: string, start: () => T): T {
+  const { NODE_OPTIONS: before } = process.env;
+  process.env['NODE_OPTIONS'] = [before, flags].filter(Boolean).join(' ');
+  try {
+    return start();
+  } finally {
+    process.env['NODE_OPTIONS'] = before ?? '';
+  }
 }
 
 /** The bare Fastify application that the service is compared with. */

@@ -19,7 +19,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-export async function startSystem(): Promise<System> {
+/** @param profiles where the service writes a CPU profile when it stops; without it none is written */
+export async function startSystem(profiles?: string): Promise<System> {
   await wipe(DATA);
   const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -34,7 +35,7 @@ export async function startSystem(): Promise<System> {
     await applyMigrations({ url: postgres.url, folder: join(ROOT, 'migrations/orders') });
     const database = openDatabase({ url: postgres.url, poolSize: 1, applicationName: 'bench' });
     stops.push(() => database.close());
-    const service = await startService(postgres.url, nats.url);
+    const service = await startService(postgres.url, nats.url, profiles);
     stops.push(() => service.stop());
     const baseline = await startBaseline();
     stops.push(() => baseline.stop());
