@@ -80,6 +80,13 @@ describe('an order that is sent in', () => {
     });
   });
 
+  it('of goods that never came in can be cancelled, also as lost', async () => {
+    const { level, order, move } = await setup({ onHand: 1, allowBackorder: true });
+    const { id } = await order(3);
+    expect((await move(id, 'cancelled', { restock: false })).status).toBe(200);
+    expect(await level()).toEqual({ on_hand: 0, held: 0 });
+  });
+
   it('holds nothing of a product that nobody counts', async () => {
     const { level, order, movements } = await setup({ onHand: 0, tracked: false });
     await order(500);

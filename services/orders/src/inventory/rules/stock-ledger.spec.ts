@@ -66,6 +66,19 @@ describe('the ledger', () => {
     expect(() => book(committing('BEAN', 2))).toThrow(InsufficientStock);
   });
 
+  it('writes off no more than is in the house, since goods of a backorder may never have been there', () => {
+    const backorders = { allowBackorder: true };
+    const { ledger, book } = setup({ onHand: 1, held: 3, ...backorders }, { sku: 'CUP', onHand: 0, held: 2, ...backorders });
+    book(releasing('BEAN', 3), writingOff('BEAN', 3));
+    book(releasing('CUP', 2), writingOff('CUP', 2));
+    expect(ledger.rows.map(({ sku, kind, onHandChange }) => `${sku} ${kind} ${onHandChange}`)).toEqual([
+      'BEAN release 0',
+      'BEAN write_off -1',
+      'CUP release 0',
+    ]);
+    expect(ledger.notices).toMatchObject([{ kind: 'stock_adjusted', change: -1 }]);
+  });
+
   it('takes no adjustment below what is held', () => {
     const { book } = setup({ held: 8 });
     book(adjusting('BEAN', -2));

@@ -62,12 +62,14 @@ export class StockLedger {
     if (!before) throw new Error(`the stock of ${sku} was not locked`);
     let level = before;
     const rows: LedgerRow[] = [];
-    for (const movement of movements) {
+    for (const asked of movements) {
+      const movement = withinTheHouse(asked, level);
+      if (!movement) continue;
       level = moved(level, movement);
       const { lastMovement: number, onHand, held } = level;
       rows.push({ ...movement, number, onHand, held, cause });
     }
-    const notices = noticesOf(before, level, movements, cause);
+    const notices = noticesOf(before, level, rows, cause);
     return { movements, before, rows, after: notices.at(-1)?.level ?? level, notices };
   }
 }
@@ -86,6 +88,15 @@ function bySku(movements: readonly Movement[]): Map<string, Movement[]> {
   const sorted = movements.toSorted((a, b) => (a.sku < b.sku ? -1 : a.sku > b.sku ? 1 : 0));
   for (const movement of sorted) groups.set(movement.sku, [...(groups.get(movement.sku) ?? []), movement]);
   return groups;
+}
+
+/**
+ * Goods of a backorder that were never in the house cannot be lost there: no more is written off than there is. Otherwise an
+ * order of them could not be cancelled.
+ */
+function withinTheHouse(movement: Movement, { onHand }: StockLevel): Movement | undefined {
+  if (movement.kind !== 'write_off' || onHand + movement.onHandChange >= 0) return movement;
+  return onHand === 0 ? undefined : { ...movement, onHandChange: -onHand };
 }
 
 function moved(level: StockLevel, { onHandChange, heldChange }: Movement): StockLevel {
