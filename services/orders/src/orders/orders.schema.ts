@@ -61,6 +61,8 @@ export const orders = pgTable(
   (table) => [
     index('orders_by_customer').on(table.customerId, table.id),
     index('orders_by_status').on(table.status, table.id),
+    index('orders_by_update').on(table.updatedAt, table.id),
+    index('orders_by_total').on(table.totalMinor, table.id),
     uniqueIndex('orders_external_ref_unique')
       .on(table.externalRef)
       .where(sql`external_ref is not null`),

@@ -7,6 +7,8 @@ import { ORDER_SORTS } from './order-sorts.js';
 
 const optional = true;
 
+const SEARCHED = "Part of the external reference, the customer's name, a SKU or an item's name";
+
 /** The period of creation times that statistics and lists are narrowed to. */
 export class PeriodQuery {
   @Instant({ optional, about: 'Later than this' })
@@ -47,13 +49,13 @@ export class ListOrdersQuery extends IntersectionType(PeriodQuery, PageQuery) {
   @QueryFlag()
   on_hold?: string;
 
-  @QueryDecimal({ about: "In whole units of the order's currency" })
+  @QueryDecimal({ about: "In whole units of the order's currency. Reads orders until the page is full" })
   min_total?: string;
 
   @QueryDecimal()
   max_total?: string;
 
-  @Text({ optional, max: TEXT.name, about: "Part of the external reference, the customer's name, a SKU or an item's name" })
+  @Text({ optional, max: TEXT.name, about: `${SEARCHED}. Reads all orders` })
   q?: string;
 
   @Choice(ORDER_SORTS, { optional, about: 'Default `-created_at`, newest first' })

@@ -28,6 +28,11 @@ export interface OrderFilter {
 
 type Condition = ReturnType<Sql>;
 
+/** Which fields of the filter are given. */
+export function fieldsOf(filter: OrderFilter): (keyof OrderFilter)[] {
+  return (Object.keys(filter) as (keyof OrderFilter)[]).filter((field) => filter[field] !== undefined);
+}
+
 /** The condition of a filter over `orders o`, as a fragment; every combination of fields is one prepared statement. */
 export function conditionOf(sql: Sql, filter: OrderFilter): Condition {
   return [...conditionsOf(sql, filter)].reduce((all, next) => sql`${all} and ${next}`, sql`true`);
@@ -54,7 +59,7 @@ function* conditionsOf(sql: Sql, filter: OrderFilter): Generator<Condition> {
 }
 
 /** Of `status` and `phase` together, what both allow; a list that matches nothing when they exclude each other. */
-function wantedStatuses({ status, phase }: OrderFilter): OrderStatus[] | undefined {
+export function wantedStatuses({ status, phase }: OrderFilter): OrderStatus[] | undefined {
   const ofPhases = phase?.flatMap(statusesOfPhase);
   if (!status) return ofPhases;
   return ofPhases ? status.filter((one) => ofPhases.includes(one)) : [...status];

@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { traced, type Database, type Sql } from '#libs/database';
+import { traced, withOwnPlan, type Database, type Sql } from '#libs/database';
 import { isTime, isWhole, readCursor, type Place, type ValueForm } from '../../listing/cursor.js';
 import { pageOf, type Page, type PageRequest } from '../../listing/page.js';
 import { DATABASE } from '../../tokens.js';
 import { toOrder, type LoadedOrder } from '../order.rows.js';
 import { selectOrder } from '../order.statements.js';
+import { ORDER_STATUSES } from '../rules/lifecycle.js';
 import { amountOf, type Order } from '../rules/order.js';
 import type { OrderSort } from './order-sorts.js';
-import { conditionOf, type OrderFilter } from './order-filter.js';
+import { conditionOf, fieldsOf, wantedStatuses, type OrderFilter } from './order-filter.js';
 
 export interface OrderList extends PageRequest {
   readonly filter: OrderFilter;
@@ -27,11 +28,12 @@ export class OrdersQueries {
     const place = list.cursor === undefined ? undefined : readCursor(list.cursor, identity, valueFormOf(list.sort));
     const after = place ? afterPlace(sql, list.sort, place) : sql`true`;
     const [rows, total] = await Promise.all([
-      traced(
-        'list orders',
-        () => sql<LoadedOrder[]>`${selectOrder(sql)} where ${where} and ${after} ${orderBy(sql, list.sort)}
-        limit ${list.limit + 1} offset ${list.skip ?? 0}`,
-      ),
+      traced('list orders', () => {
+        const page = sql`(select * from orders o where ${where} and ${after} ${orderBy(sql, list.sort)}
+          limit ${list.limit + 1} offset ${list.skip ?? 0})`;
+        const statement = sql<LoadedOrder[]>`${selectOrder(sql, page)} ${orderBy(sql, list.sort)}`;
+        return dependsOnValues(list) ? withOwnPlan(statement) : statement;
+      }),
       list.includeTotal ? this.count(list.filter) : undefined,
     ]);
     return { ...pageOf(rows.map(toOrder), list.limit, identity, (order) => placeOf(order, list.sort)), total };
@@ -44,11 +46,33 @@ export class OrdersQueries {
     return rows.length > 0;
   }
 
+  /** By status and currency the figures know it; anything else is counted in the orders. */
   private async count(filter: OrderFilter): Promise<number> {
     const sql = this.database.readSql;
-    const [row] = await sql<{ total: bigint }[]>`select count(*) as total from orders o where ${conditionOf(sql, filter)}`;
+    const inFigures = fieldsOf(filter).every((field) => FIGURED.includes(field));
+    const [row] = await (inFigures
+      ? sql<{ total: bigint }[]>`select coalesce(sum(orders), 0) as total from order_figures
+          where status = any(${wantedStatuses(filter) ?? ORDER_STATUSES}::text[])
+            and currency = coalesce(${filter.currency ?? null}, currency)`
+      : withOwnPlan(sql<{ total: bigint }[]>`select count(*) as total from orders o where ${conditionOf(sql, filter)}`));
     return Number(row?.total ?? 0);
   }
+}
+
+/** What the figures are kept by. */
+const FIGURED: readonly (keyof OrderFilter)[] = ['status', 'phase', 'currency'];
+
+/** The filters that have an index in the order of the ids. */
+const INDEXED: readonly (keyof OrderFilter)[] = ['status', 'phase', 'customerId', 'externalRef', 'conversationId', 'facilityId'];
+
+/**
+ * Whether the best way to a page depends on the values of the filter: of several conditions on which of them finds fewer orders,
+ * of one that goes with another order or without an index on how soon the page is full.
+ */
+function dependsOnValues({ filter, sort }: OrderList): boolean {
+  const fields = fieldsOf(filter);
+  const alone = fields.length === 1 && sort.endsWith('created_at');
+  return fields.length > 0 && !(alone && fields.every((field) => INDEXED.includes(field)));
 }
 
 function placeOf(order: Order, sort: OrderSort): Place {

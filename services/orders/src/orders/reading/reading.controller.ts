@@ -40,7 +40,11 @@ export class ReadingController {
   }
 
   @Get('statistics')
-  @ApiOperation({ summary: 'Counts per status and phase, revenue per currency, customers', operationId: 'orderStatistics' })
+  @ApiOperation({
+    summary: 'Counts per status and phase, revenue per currency, customers',
+    description: 'Without parameters it takes the same time however many orders there are; with any it counts those that match.',
+    operationId: 'orderStatistics',
+  })
   @ApiQuery({ type: PeriodQuery })
   @ApiOkResponse({ type: StatisticsDto })
   @Problems('validation_failed')
