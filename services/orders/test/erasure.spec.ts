@@ -124,6 +124,7 @@ describe('the erasure of a customer', () => {
     const bulk = { orders: [anOrderBody({ customer_name: 'Eve' }), ordered] };
     await service.post('/orders/bulk', bulk, bulkKey);
     await erase(customer.id);
+    await service.events();
     expect(await mentions(name)).toEqual({});
     const again = await service.post('/orders', ordered, orderKey);
     expect(again.headers['idempotency-replayed']).toBe('true');
