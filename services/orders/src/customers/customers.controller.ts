@@ -12,7 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems } from '#libs/platform';
-import { ApiActor, ApiIdempotent, ApiIfMatch } from '../http/api-headers.js';
+import { ApiActor, ApiIdempotent, ApiIfMatch, WriteProblems } from '../http/api-headers.js';
 import { isNotModified } from '../http/preconditions.js';
 import { circumstancesOf, idempotentRequestOf, pathIdOf, send } from '../http/request.js';
 import { sendPage } from '../listing/page.js';
@@ -39,15 +39,7 @@ export class CustomersController {
   @ApiActor()
   @ApiBody({ type: CreateCustomerDto })
   @ApiCreatedResponse({ type: CustomerDto, headers: { Location: { schema: { type: 'string' } }, ...ETAG } })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
-    'duplicate_customer_email',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @WriteProblems('duplicate_customer_email')
   async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const command = readCreateCustomer(body);
     await send(reply, await this.customers.create(command, circumstancesOf(request), idempotentRequestOf(request)));
@@ -87,18 +79,7 @@ export class CustomersController {
   @ApiActor()
   @ApiBody({ type: PatchCustomerDto })
   @ApiOkResponse({ type: CustomerDto, headers: ETAG })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
-    'customer_not_found',
-    'customer_erased',
-    'duplicate_customer_email',
-    'precondition_failed',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @WriteProblems('customer_not_found', 'customer_erased', 'duplicate_customer_email', 'precondition_failed')
   async patch(
     @Param('id') id: string,
     @Body() body: unknown,

@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problems, read } from '#libs/platform';
+import { read } from '#libs/platform';
 import { customerRequestOf } from '../customers/customer-request.js';
 import { CustomerDto } from '../customers/customer.dto.js';
-import { ApiActor, ApiIdempotent, ApiIfMatch } from '../http/api-headers.js';
+import { ApiActor, ApiIdempotent, ApiIfMatch, WriteProblems } from '../http/api-headers.js';
 import { circumstancesOf, send } from '../http/request.js';
 import { EraseCustomerDto } from './erase-customer.dto.js';
 import { ErasureService } from './erasure.service.js';
@@ -28,16 +28,7 @@ export class ErasureController {
   @ApiActor()
   @ApiBody({ type: EraseCustomerDto, required: false })
   @ApiOkResponse({ type: CustomerDto, headers: { ETag: { schema: { type: 'string' } } } })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
-    'customer_not_found',
-    'precondition_failed',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @WriteProblems('customer_not_found', 'precondition_failed')
   async erase(
     @Param('id') id: string,
     @Body() body: unknown,

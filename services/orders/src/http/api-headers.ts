@@ -1,5 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
+import type { ProblemCode } from '#libs/contracts';
+import { Problems } from '#libs/platform';
 import { MAX_KEY_LENGTH } from '../idempotency/idempotency.js';
 
 /** Documents the headers that calls of this service share. */
@@ -35,3 +37,15 @@ export const ApiIfMatch = (): MethodDecorator =>
     required: false,
     description: 'The `ETag` that the change was decided by; 412 when there is a newer one',
   });
+
+/** The problems of a call with a JSON body and an idempotency key, and those of its own. */
+export const WriteProblems = (...own: ProblemCode[]): MethodDecorator =>
+  Problems(
+    'malformed_json',
+    'validation_failed',
+    ...own,
+    'idempotency_key_invalid',
+    'idempotency_key_reused',
+    'payload_too_large',
+    'unsupported_media_type',
+  );

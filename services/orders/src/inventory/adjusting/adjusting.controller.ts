@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems } from '#libs/platform';
-import { ApiActor, ApiIdempotent } from '../../http/api-headers.js';
+import { ApiActor, ApiIdempotent, WriteProblems } from '../../http/api-headers.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../../http/request.js';
 import { pathSkuOf } from '../path-sku.js';
 import { StockLevelDto } from '../product.dto.js';
@@ -41,17 +41,7 @@ export class AdjustingController {
   @ApiActor()
   @ApiBody({ type: AdjustStockDto })
   @ApiOkResponse({ type: AdjustedDto })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
-    'product_not_found',
-    'insufficient_stock',
-    'too_many_units',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @WriteProblems('product_not_found', 'insufficient_stock', 'too_many_units')
   async adjust(
     @Param('sku') sku: string,
     @Body() body: unknown,

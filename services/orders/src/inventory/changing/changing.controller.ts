@@ -2,7 +2,7 @@ import { Body, Controller, Delete, HttpCode, Param, Patch, Req, Res } from '@nes
 import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems } from '#libs/platform';
-import { ApiActor, ApiIdempotent, ApiIfMatch } from '../../http/api-headers.js';
+import { ApiActor, ApiIdempotent, ApiIfMatch, WriteProblems } from '../../http/api-headers.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../../http/request.js';
 import { pathSkuOf } from '../path-sku.js';
 import { ProductDto } from '../product.dto.js';
@@ -29,17 +29,7 @@ export class ProductChangingController {
   @ApiActor()
   @ApiBody({ type: PatchProductDto })
   @ApiOkResponse({ type: ProductDto, headers: { ETag: { schema: { type: 'string' } } } })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
-    'product_not_found',
-    'backorders_open',
-    'precondition_failed',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @WriteProblems('product_not_found', 'backorders_open', 'precondition_failed')
   async patch(
     @Param('sku') sku: string,
     @Body() body: unknown,

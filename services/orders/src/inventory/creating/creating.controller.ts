@@ -2,8 +2,7 @@ import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/comm
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
-import { Problems } from '#libs/platform';
-import { ApiActor, ApiIdempotent } from '../../http/api-headers.js';
+import { ApiActor, ApiIdempotent, WriteProblems } from '../../http/api-headers.js';
 import { readBulk } from '../../http/read-bulk.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../../http/request.js';
 import type { OrdersSettings } from '../../orders.config.js';
@@ -30,15 +29,7 @@ export class CreatingController {
     type: ProductDto,
     headers: { Location: { schema: { type: 'string' } }, ETag: { schema: { type: 'string' } } },
   })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
-    'duplicate_sku',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @WriteProblems('duplicate_sku')
   async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const command = readCreateProduct(body, this.settings.defaultCurrency);
     await send(reply, await this.creating.create(command, circumstancesOf(request), idempotentRequestOf(request)));
@@ -51,15 +42,7 @@ export class CreatingController {
   @ApiActor()
   @ApiBody({ type: CreateProductsDto })
   @ApiOkResponse({ type: ProductResultsDto })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
-    'bulk_rejected',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @WriteProblems('bulk_rejected')
   async createMany(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { rows, atomic } = readBulk(body, 'products', MAX_PRODUCTS);
     const commands = rows.map((row, index) => this.readRow(row, index));

@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems, read } from '#libs/platform';
 import { expiryPolicyOf, type OrdersSettings } from '../../orders.config.js';
 import { ORDERS_SETTINGS } from '../../tokens.js';
-import { ApiActor, ApiIdempotent, ApiIfMatch } from '../../http/api-headers.js';
+import { ApiActor, ApiIdempotent, ApiIfMatch, WriteProblems } from '../../http/api-headers.js';
 import { OrderDto } from '../order.dto.js';
 import { circumstancesOf, send } from '../../http/request.js';
 import { changeRequestOf } from '../request.js';
@@ -36,9 +36,7 @@ export class ChangingController {
   @ApiActor()
   @ApiBody({ type: PatchOrderDto })
   @ApiOkResponse({ type: OrderDto })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
+  @WriteProblems(
     'order_not_found',
     'illegal_transition',
     'insufficient_stock',
@@ -47,10 +45,6 @@ export class ChangingController {
     'order_on_hold',
     'precondition_failed',
     'order_changed',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
   )
   async patch(
     @Param('id') id: string,
@@ -71,9 +65,7 @@ export class ChangingController {
   @ApiActor()
   @ApiBody({ type: CancelOrderDto, required: false })
   @ApiOkResponse({ type: OrderDto })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
+  @WriteProblems(
     'order_not_found',
     'illegal_transition',
     'illegal_item_transition',
@@ -81,10 +73,6 @@ export class ChangingController {
     'precondition_failed',
     'order_changed',
     'event_too_large',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
   )
   async cancel(
     @Param('id') id: string,
@@ -105,9 +93,7 @@ export class ChangingController {
   @ApiActor()
   @ApiBody({ type: [MoveItemDto] })
   @ApiOkResponse({ type: OrderDto })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
+  @WriteProblems(
     'order_not_found',
     'illegal_item_transition',
     'insufficient_stock',
@@ -116,10 +102,6 @@ export class ChangingController {
     'precondition_failed',
     'order_changed',
     'event_too_large',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
   )
   async moveItems(
     @Param('id') id: string,

@@ -2,8 +2,7 @@ import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
-import { Problems } from '#libs/platform';
-import { ApiActor, ApiIdempotent } from '../../http/api-headers.js';
+import { ApiActor, ApiIdempotent, WriteProblems } from '../../http/api-headers.js';
 import { BulkResultsDto, OrderDto } from '../order.dto.js';
 import { FieldRefused } from '../rules/order.errors.js';
 import { MAX_BULK } from '../rules/order.limits.js';
@@ -34,20 +33,14 @@ export class PlacingController {
     type: OrderDto,
     headers: { Location: { schema: { type: 'string' } }, ETag: { schema: { type: 'string' } } },
   })
-  @Problems(
-    'malformed_json',
+  @WriteProblems(
     'empty_items',
-    'validation_failed',
     'unknown_customer',
     'unknown_sku',
     'product_archived',
     'insufficient_stock',
     'duplicate_external_ref',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
     'idempotency_in_progress',
-    'payload_too_large',
-    'unsupported_media_type',
   )
   async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const by = circumstancesOf(request);
@@ -60,16 +53,7 @@ export class PlacingController {
   @ApiActor()
   @ApiBody({ type: BulkDto })
   @ApiOkResponse({ type: BulkResultsDto })
-  @Problems(
-    'malformed_json',
-    'validation_failed',
-    'bulk_rejected',
-    'order_changed',
-    'idempotency_key_invalid',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  )
+  @WriteProblems('bulk_rejected', 'order_changed')
   async createMany(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { rows: bodies, atomic } = readBulk(body, 'orders', MAX_BULK);
     const by = circumstancesOf(request);
