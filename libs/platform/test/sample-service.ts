@@ -84,6 +84,12 @@ class ThingsController {
     return { done: true };
   }
 
+  /** More than the buffers of a connection hold. */
+  @Get('large')
+  large(): string {
+    return 'x'.repeat(32_000_000);
+  }
+
   @Get('stream')
   @LongLived()
   stream(@Res() reply: FastifyReply): void {

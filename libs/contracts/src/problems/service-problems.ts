@@ -19,6 +19,13 @@ export const serviceProblems = {
     about: 'A queue is full or a lock was not free in time. Nothing was done; repeat the request with the same Idempotency-Key.',
     retryAfterSeconds: 1,
   },
+  deadline_exceeded: {
+    status: 503,
+    title: 'The answer was not there in time',
+    about: 'The database or another part stands still. Whether a write was done, or still will be, is unknown; repeat it with '
+      + 'the same Idempotency-Key and it is done once.',
+    retryAfterSeconds: 2,
+  },
   database_unavailable: {
     status: 503,
     title: 'The database is away',

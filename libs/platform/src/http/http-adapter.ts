@@ -5,6 +5,7 @@ import { DomainError } from '#libs/kernel';
 import type { ErrorTranslator } from '../problems/problem.js';
 import { sendProblem } from '../problems/send-problem.js';
 import { AllowedMethods } from './allowed-methods.js';
+import { Deadlines } from './deadlines.js';
 import { answerOnSocket } from './raw-errors.js';
 import { RateLimit } from './rate-limit.js';
 import { requestIdOf } from './request-id.js';
@@ -21,6 +22,9 @@ export interface HttpLimits {
   readonly keepAliveTimeoutMs: number;
   readonly maxConnections: number;
   readonly maxConcurrentRequests: number;
+  readonly maxPipelinedRequests: number;
+  readonly deadlineMs: number;
+  readonly deliveryTimeoutMs: number;
   readonly rateLimitPerSecond: number;
   readonly trustProxy: string;
 }
@@ -68,6 +72,7 @@ export class HttpAdapter extends FastifyAdapter {
     });
     this.flow = new RequestFlow({
       maxConcurrent: limits.maxConcurrentRequests,
+      maxPipelined: limits.maxPipelinedRequests,
       rateLimit: new RateLimit(limits.rateLimitPerSecond),
       answerUnrouted: (request, reply) => answerUnrouted(this.allowed, request, reply),
       onFinished,
@@ -76,6 +81,7 @@ export class HttpAdapter extends FastifyAdapter {
     watchRoutes(this.fastify);
     this.allowed.watch(this.fastify);
     this.flow.hook(this.fastify);
+    this.keepDeadlines();
   }
 
   get fastify(): FastifyInstance {
@@ -98,6 +104,14 @@ export class HttpAdapter extends FastifyAdapter {
   private answerRouterError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     this.flow.begin(request, reply);
     sendProblem(error, request, reply, this.translate);
+  }
+
+  private keepDeadlines(): void {
+    const deadlines = new Deadlines(this.flow.work, this.limits);
+    this.fastify.addHook('onClose', (_, done) => {
+      deadlines.stop();
+      done();
+    });
   }
 
   private limitServer(): void {

@@ -19,6 +19,8 @@ export interface FinishedRequest {
 
 export interface FlowOptions {
   readonly maxConcurrent: number;
+  /** Requests of one connection at a time. */
+  readonly maxPipelined: number;
   readonly rateLimit: RateLimit;
   readonly answerUnrouted: (request: FastifyRequest, reply: FastifyReply) => void;
   readonly onFinished: (finished: FinishedRequest) => void;
@@ -32,7 +34,7 @@ const CLIENT_CLOSED_REQUEST = 499;
  * It counts the requests in work; streams that stay open for long (`@LongLived()`) and probes are not work.
  */
 export class RequestFlow {
-  private readonly work = new RequestsInWork();
+  readonly work = new RequestsInWork();
   private draining = false;
 
   constructor(private readonly options: FlowOptions) {}
@@ -47,7 +49,7 @@ export class RequestFlow {
   }
 
   hook(fastify: FastifyInstance): void {
-    fastify.decorateReply('problemCode', '');
+    fastify.decorateReply('problemCode', '').decorateReply('isAbandoned', false);
     fastify.addHook('onRequest', (request, reply, done) => {
       const route = routeTraitsOf(request);
       const refusal = this.begin(request, reply, route);
@@ -64,7 +66,7 @@ export class RequestFlow {
     const span = nameSpan(request, route);
     setCommonHeaders(request, reply, route.isPage);
     if (this.draining) void reply.header('connection', 'close');
-    const endWork = route.isWork ? this.work.begin(request.raw.socket) : undefined;
+    const endWork = route.isWork ? this.work.begin(request, reply) : undefined;
     reply.raw.once('close', () => {
       endWork?.();
       const status = reply.raw.writableFinished ? reply.raw.statusCode : CLIENT_CLOSED_REQUEST;
@@ -76,6 +78,8 @@ export class RequestFlow {
   private refusalOf(request: FastifyRequest): DomainError | undefined {
     if (this.work.count > this.options.maxConcurrent)
       return new DomainError('busy', 'Too many requests are being served. Come back in a moment.');
+    if (this.work.openOn(request.raw.socket) > this.options.maxPipelined)
+      return new DomainError('busy', 'Too many requests of this connection are being served. Wait for their answers.');
     if (this.options.rateLimit.isExceededBy(request.ip))
       return new DomainError('rate_limited', 'Too many requests in this second from one address.');
     // Node would answer this itself, without a body (RFC 9112, section 3.2).

@@ -1,4 +1,20 @@
 import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Nobody waits for the handler's answer any more: it has been given in its place, or the client has gone. */
+    isAbandoned: boolean;
+  }
+}
+
+/** A request that was begun and whose handler, or whose answer on its way to the client, has not ended. */
+export interface Work {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** When it began, in milliseconds of `performance.now()`. */
+  since: number;
+}
 
 interface Connection {
   open: number;
@@ -6,36 +22,77 @@ interface Connection {
 }
 
 /**
- * Counts the requests in work. The count is kept per connection too, because the answer of a pipelined request that waits
- * behind others never ends when the connection does: Node closes the answer at the front only. Uncorrected, that would leave
- * the count too high for ever, and at last every request would be refused.
+ * Knows the requests in work. One counts until its handler has ended, even when nobody waits for its answer any more: while
+ * the database stands still, clients that give up and come again would otherwise pile up work without a bound.
  */
 export class RequestsInWork {
+  private readonly works = new Set<Work>();
   private readonly connections = new WeakMap<Socket, Connection>();
-  private working = 0;
 
   get count(): number {
-    return this.working;
+    return this.works.size;
   }
 
-  /** @returns what to call when the answer has ended */
-  begin(socket: Socket): () => void {
+  /** The requests of this connection whose answers are not out: more than one when the client does not wait for them. */
+  openOn(socket: Socket): number {
+    return this.connections.get(socket)?.open ?? 0;
+  }
+
+  oldestFirst(): Iterable<Work> {
+    return this.works;
+  }
+
+  /** @returns what to call when the answer has ended, whether it reached the client or not */
+  begin(request: FastifyRequest, reply: FastifyReply): () => void {
+    const { socket } = request.raw;
     const connection = this.connections.get(socket) ?? this.watch(socket);
+    const work = { request, reply, since: performance.now() };
     connection.open += 1;
-    this.working += 1;
+    this.works.add(work);
     return () => {
       if (connection.closed) return;
       connection.open -= 1;
-      this.working -= 1;
+      this.leave(work);
     };
   }
 
+  /** Takes the request for one that begins now. */
+  restart(work: Work): void {
+    this.works.delete(work);
+    work.since = performance.now();
+    this.works.add(work);
+  }
+
+  /** From now on the request counts only until its handler ends, which shows in its trying to answer. */
+  abandon(work: Work): void {
+    const { reply } = work;
+    reply.isAbandoned = true;
+    reply.send = () => {
+      this.works.delete(work);
+      return reply;
+    };
+  }
+
+  private leave(work: Work): void {
+    const { request, reply } = work;
+    if (reply.isAbandoned) return;
+    // A handler begins when the whole body is there.
+    const isHandled = request.raw.complete && !reply.sent && !reply.raw.headersSent;
+    if (isHandled) this.abandon(work);
+    else this.works.delete(work);
+  }
+
+  /**
+   * The answer of a pipelined request that waits behind others never ends when the connection does: Node closes the answer at
+   * the front only.
+   */
   private watch(socket: Socket): Connection {
     const connection = { open: 0, closed: false };
     this.connections.set(socket, connection);
     socket.once('close', () => {
       connection.closed = true;
-      this.working -= connection.open;
+      if (connection.open === 0) return;
+      for (const work of this.works) if (work.request.raw.socket === socket) this.leave(work);
     });
     return connection;
   }

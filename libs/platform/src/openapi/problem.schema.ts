@@ -41,7 +41,14 @@ export class ProblemSchema {
 }
 
 /** What any call may answer. */
-const ALWAYS: readonly ProblemCode[] = ['internal', 'database_unavailable', 'busy', 'rate_limited', 'method_not_allowed'];
+const ALWAYS: readonly ProblemCode[] = [
+  'internal',
+  'database_unavailable',
+  'busy',
+  'deadline_exceeded',
+  'rate_limited',
+  'method_not_allowed',
+];
 
 /** Lists the errors of an operation in the OpenAPI document, one response per status with an example for each code. */
 export function Problems(...codes: ProblemCode[]): MethodDecorator {

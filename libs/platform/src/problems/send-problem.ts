@@ -21,7 +21,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   reply.problemCode = body.code;
   if (body.code === 'internal') logger.error({ msg: 'request failed', err: error });
   else if (body.status >= 500) logger.debug({ msg: body.detail, err: error });
-  if (reply.sent || reply.raw.headersSent) reply.raw.destroy();
+  if (reply.isAbandoned) void reply.send();
+  else if (reply.sent || reply.raw.headersSent) reply.raw.destroy();
   else answer(body, request, reply);
 }
 

@@ -39,6 +39,18 @@ export const platformSettings = {
     min: 100,
     max: 600_000,
   }),
+  deadlineMs: setting.integer(
+    'DEADLINE_MS',
+    20_000,
+    'Time to begin the answer to a request that has arrived, then 503; longer than the 10 s that a statement may take',
+    { min: 100, max: 600_000 },
+  ),
+  deliveryTimeoutMs: setting.integer(
+    'DELIVERY_TIMEOUT_MS',
+    60_000,
+    'Time beyond that for the client to take the answer; then its connection is cut',
+    { min: 100, max: 3_600_000 },
+  ),
   idleTimeoutMs: setting.integer('IDLE_TIMEOUT_MS', 120_000, 'Longest silence on a connection in the middle of a request', {
     min: 1_000,
     max: 3_600_000,
@@ -54,6 +66,12 @@ export const platformSettings = {
     min: 1,
     max: 100_000,
   }),
+  maxPipelinedRequests: setting.integer(
+    'MAX_PIPELINED_REQUESTS',
+    64,
+    'Requests of one connection served at once, from clients that do not wait for answers; more get 503',
+    { min: 1, max: 10_000 },
+  ),
   rateLimitPerSecond: setting.integer(
     'RATE_LIMIT_PER_SECOND',
     0,

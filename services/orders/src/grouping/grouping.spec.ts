@@ -53,6 +53,15 @@ describe('a grouping', () => {
     await Promise.all([expect(second).resolves.toBe('B'), finish()]);
   });
 
+  it('sends those away whom no group takes in time, and never works on them', async () => {
+    const { grouping, groups, finish } = setup({ patienceMs: 30 });
+    const first = grouping.add('a');
+    await expect(grouping.add('b')).rejects.toMatchObject({ code: 'busy' });
+    await Promise.all([expect(first).resolves.toBe('A'), finish()]);
+    await Promise.all([expect(grouping.add('c')).resolves.toBe('C'), finish()]);
+    expect(groups).toEqual([['a'], ['c']]);
+  });
+
   it('tells those to come back who find too many waiting', async () => {
     const { grouping } = setup({ maxWaiting: 2 });
     for (const item of ['a', 'b', 'c']) void grouping.add(item);

@@ -7,15 +7,21 @@ export interface GroupingOptions<In> {
   readonly lanes: number;
   /** Items that may wait; more are told to come back. */
   readonly maxWaiting: number;
+  /** How long an item may wait for its group to begin; then it is told to come back, and nothing was done about it. */
+  readonly patienceMs?: number;
   /** Two items with the same key never share a group; the second goes with a later one. */
   readonly keyOf?: (item: In) => string | undefined;
 }
 
 interface Waiting<In, Out> {
   readonly item: In;
+  readonly since: number;
   readonly settle: (result: Out) => void;
   readonly fail: (error: unknown) => void;
 }
+
+/** Shorter than a request has (`DEADLINE_MS`): whoever waits in vain learns that nothing was done, and not that it is unknown. */
+const PATIENCE_MS = 10_000;
 
 /**
  * Gathers what arrives while earlier groups are being worked on, and hands it on together. When a lane is free an item goes
@@ -24,6 +30,7 @@ interface Waiting<In, Out> {
 export class Grouping<In, Out> {
   private waiting: Waiting<In, Out>[] = [];
   private running = 0;
+  private watch?: NodeJS.Timeout;
 
   /** @param work answers for every item of the group in turn; it may also fail as a whole */
   constructor(
@@ -31,14 +38,15 @@ export class Grouping<In, Out> {
     private readonly work: (group: readonly In[]) => Promise<readonly PromiseSettledResult<Out>[]>,
   ) {}
 
-  /** @throws what the work says of this item; DomainError busy when too many wait */
+  /** @throws what the work says of this item; DomainError busy when too many wait, or for too long */
   add(item: In): Promise<Out> {
     if (this.waiting.length >= this.options.maxWaiting) {
       return Promise.reject(new DomainError('busy', 'Too many requests wait for the database.'));
     }
     return new Promise((settle, fail) => {
-      this.waiting.push({ item, settle, fail });
+      this.waiting.push({ item, since: performance.now(), settle, fail });
       this.workOnNext();
+      this.watchPatience();
     });
   }
 
@@ -49,6 +57,25 @@ export class Grouping<In, Out> {
       this.running -= 1;
       this.workOnNext();
     });
+  }
+
+  /** One timer for all: the first of those that wait is the first whose patience ends. */
+  private watchPatience(): void {
+    const [first] = this.waiting;
+    if (this.watch || !first) return;
+    const { patienceMs = PATIENCE_MS } = this.options;
+    this.watch = setTimeout(() => {
+      this.watch = undefined;
+      this.dismiss(performance.now() - patienceMs);
+      this.watchPatience();
+    }, first.since + patienceMs - performance.now()).unref();
+  }
+
+  /** Sends away who came before that time. */
+  private dismiss(before: number): void {
+    const stays = this.waiting.findIndex(({ since }) => since > before);
+    const dismissed = this.waiting.splice(0, stays === -1 ? this.waiting.length : stays);
+    for (const { fail } of dismissed) fail(new DomainError('busy', 'The database did not get to this request in time.'));
   }
 
   private async workOn(group: readonly Waiting<In, Out>[]): Promise<void> {

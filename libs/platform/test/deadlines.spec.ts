@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { eventually } from '#libs/testing';
+import { startSample } from './sample-service.js';
+
+let sample: Awaited<ReturnType<typeof startSample>>;
+const sockets: Socket[] = [];
+afterEach(async () => {
+  sockets.splice(0).forEach((socket) => socket.destroy());
+  sample.gate.open();
+  await sample.stop();
+});
+
+const ask = async (path: string, signal?: AbortSignal) => {
+  const answer = await fetch(sample.url + path, { signal });
+  const text = await answer.text();
+  const { code } = JSON.parse(text) as { code?: string };
+  return { status: answer.status, retryAfter: answer.headers.get('retry-after'), code };
+};
+
+async function open(): Promise<Socket> {
+  const socket = connect(sample.port, '127.0.0.1');
+  sockets.push(socket);
+  await once(socket, 'connect');
+  return socket;
+}
+
+const isServed = () => eventually(async () => expect((await ask('/things')).status).toBe(200));
+
+describe('a request whose handler does not end', () => {
+  it('is answered when its time is over, and takes a place until the handler has ended', async () => {
+    sample = await startSample({ DEADLINE_MS: '300', MAX_CONCURRENT_REQUESTS: '1' });
+    const overdue = { status: 503, retryAfter: '2', code: 'deadline_exceeded' };
+    expect(await ask('/things/slow')).toEqual(overdue);
+    expect(await ask('/things')).toMatchObject({ status: 503, code: 'busy' });
+    sample.gate.open();
+    await isServed();
+  });
+
+  it('takes a place also when its client has gone away', async () => {
+    sample = await startSample({ MAX_CONCURRENT_REQUESTS: '1' });
+    const client = new AbortController();
+    const gone = ask('/things/slow', client.signal);
+    await sample.gate.whenEntered;
+    client.abort();
+    await expect(gone).rejects.toThrow('aborted');
+    expect(await ask('/things')).toMatchObject({ status: 503, code: 'busy' });
+    sample.gate.open();
+    await isServed();
+  });
+});
+
+describe('a client that is slow', () => {
+  it('with a body has the time of the body, and then that of the answer', async () => {
+    sample = await startSample({ DEADLINE_MS: '300', REQUEST_TIMEOUT_MS: '10000' });
+    const socket = await open();
+    const body = '{"name":"Chair","qty":2}';
+    socket.write(`POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`);
+    for (const letter of body) {
+      socket.write(letter);
+      await ask('/health');
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    const [answer] = (await once(socket.setEncoding('utf8'), 'data')) as [string];
+    expect(answer).toMatch(/^HTTP\/1\.1 201 /);
+  });
+
+  it('and does not take its answer is cut off', async () => {
+    sample = await startSample({ DEADLINE_MS: '200', DELIVERY_TIMEOUT_MS: '200', MAX_CONCURRENT_REQUESTS: '1' });
+    const socket = await open();
+    socket.pause().write('GET /things/large HTTP/1.1\r\nHost: x\r\n\r\n');
+    await eventually(async () => expect(await ask('/things')).toMatchObject({ code: 'busy' }));
+    await isServed();
+    socket.resume();
+    await once(socket, 'close');
+    expect(socket.bytesRead).toBeLessThan(32_000_000);
+  });
+});
+
+describe('a client that wants too much at once', () => {
+  it('is told so in turn, from the request on that is one too many on its connection', async () => {
+    sample = await startSample({ MAX_PIPELINED_REQUESTS: '2' });
+    const socket = await open();
+    let text = '';
+    socket.setEncoding('utf8').on('data', (data) => (text += String(data)));
+    socket.write('GET /things/slow HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(4));
+    await sample.gate.whenEntered;
+    await isServed();
+    sample.gate.open();
+    const statuses = () => text.match(/HTTP\/1\.1 (\d+)/g);
+    await eventually(() => statuses()?.length === 4);
+    expect(statuses()).toEqual(['200', '200', '503', '503'].map((status) => `HTTP/1.1 ${status}`));
+  });
+
+  it('of connections finds the further ones closed, and those that are open at work', async () => {
+    sample = await startSample({ MAX_CONNECTIONS: '3' });
+    const [first] = [await open(), await open(), await open()];
+    const fourth = await open();
+    expect(await Promise.race([once(fourth, 'close'), once(fourth, 'error')])).toBeDefined();
+    first?.write('GET /things HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(String((await once(first as Socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 200 /);
+    first?.destroy();
+    await isServed();
+  });
+});
