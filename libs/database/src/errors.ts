@@ -27,9 +27,13 @@ export function isConnectionError(error: unknown): boolean {
   return errorCode(error, (code) => CONNECTION_CODES.has(code)) !== undefined;
 }
 
-/** A lock was not granted within lock_timeout, or NOWAIT found it taken. */
-export function isLockTimeout(error: unknown): boolean {
-  return sqlState(error) === '55P03';
+/**
+ * A lock was not granted within lock_timeout, or NOWAIT found it taken. With `table`: somebody else is writing a row with the
+ * same unique key in that table, which PostgreSQL tells in the context of the error.
+ */
+export function isLockTimeout(error: unknown, table?: string): boolean {
+  if (sqlState(error) !== '55P03') return false;
+  return table === undefined || causes(error).some(({ where }) => typeof where === 'string' && where.includes(`"${table}"`));
 }
 
 /** The transaction lost against a concurrent one and was rolled back; it may be run again from its start. */

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect, StorageType } from 'nats';
-import { eventually, startTestNats, type TestNats } from '#libs/testing';
+import { eventually, openGate, startTestNats, type TestNats } from '#libs/testing';
 import { JetStreamLink, type JetStreamConfig } from '../src/index.js';
-import { openGate } from './gate.js';
 import { STREAM } from './setup.js';
 
 let nats: TestNats;

@@ -4,9 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#libs/kernel';
-import { eventually } from '#libs/testing';
+import { eventually, openGate } from '#libs/testing';
 import { JetStreamLink, Relay } from '../src/index.js';
-import { openGate } from './gate.js';
 import { anEvent, DEAD, keyOf, readiness, sequenceOf, setup, STREAM, withoutBatches, type Bench } from './setup.js';
 
 let bench: Bench;

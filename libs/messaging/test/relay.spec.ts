@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { newId } from '#libs/kernel';
 import { eventually } from '#libs/testing';
 import { Relay, requeueDead, type JetStreamLink } from '../src/index.js';
@@ -146,15 +147,22 @@ describe('a relay', () => {
     frozen.release();
   });
 
-  it('waits when the stream is full, and says in its figures that events are pending', async () => {
+  it('waits when the stream is full, says so once, and goes on when there is room', async () => {
+    const said: object[] = [];
+    const quiet = () => undefined;
+    Logger.overrideLogger({ log: quiet, error: quiet, warn: (message: object) => said.push(message) });
     await bench.close();
     bench = await setup({ streams: [{ ...STREAM, maxBytes: 1_048_576 }] });
     startRelay();
     const big = { blob: 'x'.repeat(300_000) };
     await bench.commit(...Array.from({ length: 6 }, () => anEvent(newId(), 1, big)));
-    await eventually(async () => (await bench.backlog()) > 0 && (await bench.backlog()) <= 6);
+    await eventually(() => said.length > 0);
+    expect(said).toEqual([{ msg: 'events wait in the outbox', stream: 'orders', reason: 'maximum bytes exceeded' }]);
+    expect(await bench.backlog()).toBeGreaterThan(0);
+    expect(await openTransactions()).toBe(0);
     await bench.link.current?.manager.streams.update('orders', { max_bytes: 100_000_000 });
     await drained(20_000);
     expect(await bench.stream()).toHaveLength(6);
+    Logger.overrideLogger(false);
   });
 });

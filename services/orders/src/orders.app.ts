@@ -40,6 +40,8 @@ export const ordersService: ServiceDescription = {
 function translateError(error: unknown): DomainError | undefined {
   if (isConnectionError(error))
     return new DomainError('database_unavailable', 'The database is away. Repeat the request in a moment.');
+  if (isLockTimeout(error, 'idempotency_keys'))
+    return new DomainError('idempotency_in_progress', 'The first request with this Idempotency-Key is still running. Repeat.');
   if (isLockTimeout(error) || isSerializationOrDeadlock(error))
     return new DomainError('busy', 'Others hold what this request needs. Repeat it in a moment.');
   if (isStatementTimeout(error)) return new DomainError('busy', 'This took too long. Repeat it in a moment, or ask for less.');

@@ -16,6 +16,11 @@ async function metric(name: string): Promise<number> {
   return Number(new RegExp(`^${name} (.+)$`, 'm').exec(body)?.[1]);
 }
 
+/** What the service left open in the database and does nothing about. */
+const openTransactions = () => service.db.sql`
+  select query from pg_stat_activity where application_name = 'pulse-orders' and datname = current_database()
+    and state like 'idle in transaction%' and state_change < now() - interval '100 ms'`;
+
 describe('while the broker is away', () => {
   it('orders are taken, the service is ready though degraded, and everything is told once it is back', async () => {
     const before = await service.place();
@@ -34,6 +39,7 @@ describe('while the broker is away', () => {
     });
     await eventually(async () => expect(await metric('outbox_pending_messages')).toBe(40), { within: 15_000 });
     expect(await metric('outbox_oldest_pending_age_seconds')).toBeGreaterThan(0);
+    await eventually(async () => expect(await openTransactions()).toEqual([]));
     await service.world.nats.start();
     const events = await service.events();
     for (const { id } of placed) {

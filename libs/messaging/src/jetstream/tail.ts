@@ -29,7 +29,7 @@ export async function tail({ client, manager }: JetStream, { stream, after }: Ta
     stream,
     resumes ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 } : { deliver_policy: DeliverPolicy.New },
   );
-  const messages = await consumer.consume({ max_messages: 200 });
+  const messages = await consumer.consume({ max_messages: 50 });
   return { stop: () => messages.stop(), [Symbol.asyncIterator]: () => read(messages) };
 }
 

@@ -45,6 +45,7 @@ export const WriteProblems = (...own: ProblemCode[]): MethodDecorator =>
     'validation_failed',
     ...own,
     'idempotency_key_invalid',
+    'idempotency_in_progress',
     'idempotency_key_reused',
     'payload_too_large',
     'unsupported_media_type',

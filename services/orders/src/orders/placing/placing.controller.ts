@@ -40,7 +40,6 @@ export class PlacingController {
     'product_archived',
     'insufficient_stock',
     'duplicate_external_ref',
-    'idempotency_in_progress',
   )
   async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const by = circumstancesOf(request);

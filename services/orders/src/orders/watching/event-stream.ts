@@ -9,7 +9,10 @@ const STALLED_MS = 10_000;
 export class EventStream {
   private readonly heartbeat: NodeJS.Timeout;
 
-  constructor(private readonly response: ServerResponse) {
+  constructor(
+    private readonly response: ServerResponse,
+    private readonly stalledMs = STALLED_MS,
+  ) {
     this.heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
     response.once('close', () => clearInterval(this.heartbeat));
   }
@@ -35,7 +38,7 @@ export class EventStream {
 
   private drained(): Promise<void> {
     return new Promise((resolve) => {
-      const cut = setTimeout(() => this.response.destroy(), STALLED_MS);
+      const cut = setTimeout(() => this.response.destroy(), this.stalledMs);
       const done = (): void => {
         clearTimeout(cut);
         this.response.off('drain', done).off('close', done);

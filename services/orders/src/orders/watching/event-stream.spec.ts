@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { expect, it } from '@jest/globals';
+import { EventStream } from './event-stream.js';
+
+it('cuts off a reader that takes nothing for long, and holds no more for it than one event beyond the buffers', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const asked = once(server, 'request') as Promise<[unknown, ServerResponse]>;
+  const reader = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  reader.pause().write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+  const [, response] = await asked;
+  const stream = new EventStream(response, 100);
+  const event = 'x'.repeat(100_000);
+  stream.begin();
+  let most = 0;
+  for (let id = 1; stream.isOpen; id += 1) {
+    await stream.send(id, 'order_created', event);
+    most = Math.max(most, response.writableLength);
+  }
+  expect(most).toBeLessThan(2 * event.length);
+  reader.resume();
+  await once(reader, 'close');
+  server.close();
+});
