@@ -12,6 +12,7 @@ import { describeNewestProfile } from './report/profile.js';
 import { tableOf } from './report/table.js';
 import { linesOf, targetsOf } from './report/targets.js';
 import { BASELINE } from './scenarios/scenarios.js';
+import { describeSoak, soak } from './soak/soak.js';
 import { startSystem, type System } from './system/system.js';
 
 const RESULTS = join(import.meta.dirname, 'results.json');
@@ -65,6 +66,19 @@ async function bench(options: Options): Promise<number> {
   }
 }
 
+/** @returns the exit code */
+async function soakFor(minutes: number, { connections }: Options): Promise<number> {
+  console.log(`Loading the service for ${minutes} minutes …`);
+  const system = await startSystem();
+  try {
+    const soaked = await soak(system, minutes, connections);
+    console.log(describeSoak(soaked));
+    return soaked.errors > 0 ? 1 : 0;
+  } finally {
+    await system.stop();
+  }
+}
+
 function writePlots(): void {
   mkdirSync(PLOTS, { recursive: true });
   for (const [name, svg] of Object.entries(plotsOf(readFileSync(RESULTS, 'utf8')))) writeFileSync(join(PLOTS, name), svg);
@@ -100,7 +114,8 @@ function sentencesOf(oneByOne: readonly OneByOne[], lag: EventLag | undefined): 
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) console.log(HELP);
-  else process.exitCode = await bench(options);
+  else if (options.soakMinutes === undefined) process.exitCode = await bench(options);
+  else process.exitCode = await soakFor(options.soakMinutes, options);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -11,6 +11,8 @@ export interface Options {
   readonly quick: boolean;
   /** Writes a CPU profile of the service, for one scenario at a time. */
   readonly profile: boolean;
+  /** Minutes of one mixed load during which the memory of the service is watched, instead of the scenarios. */
+  readonly soakMinutes?: number;
   readonly help: boolean;
 }
 
@@ -21,7 +23,8 @@ export const HELP = `usage: npm run bench [-- options]
   --only <name>        a scenario by its name; may be repeated
   --quick              4 seconds per scenario: shows that it works, not how fast it is
   --profile <name>     measures this scenario alone and writes a CPU profile of the service to bench/profiles;
-                       open it in the developer tools of Chromium. The profiler costs some of the speed`;
+                       open it in the developer tools of Chromium. The profiler costs some of the speed
+  --soak <minutes>     loads for so long with a mix of calls and tells by how much the memory of the service grows`;
 
 /** @throws Error whose message is for the person at the terminal */
 export function readOptions(args: string[]): Options {
@@ -32,6 +35,7 @@ export function readOptions(args: string[]): Options {
       connections: { type: 'string', default: '64' },
       only: { type: 'string', multiple: true, default: [] },
       profile: { type: 'string' },
+      soak: { type: 'string' },
       help: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
     },
@@ -42,6 +46,7 @@ export function readOptions(args: string[]): Options {
     connections: positive('--connections', values.connections),
     scenarios: values.profile === undefined ? scenariosOf(values.only) : scenariosOf([values.profile]),
     profile: values.profile !== undefined,
+    soakMinutes: values.soak === undefined ? undefined : positive('--soak', values.soak),
     quick: values.quick,
     help: values.help,
   };

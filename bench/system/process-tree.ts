@@ -23,7 +23,16 @@ export function resetPeak(pid: number): void {
 
 /** The largest resident size of one process since `resetPeak`. */
 export function peakMegabytes(pid: number): number {
-  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return statusMegabytes(pid, 'VmHWM');
+}
+
+/** The resident size of one process now. */
+export function residentMegabytes(pid: number): number {
+  return statusMegabytes(pid, 'VmRSS');
+}
+
+function statusMegabytes(pid: number, field: string): number {
+  const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1024;
 }
 
