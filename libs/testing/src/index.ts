@@ -1,7 +1,10 @@
 export { openCollector, type CollectedSpan, type Collector } from './collector.js';
 export { eventually } from './eventually.js';
 export { openGate, type Gate } from './gate.js';
+export { Proxy } from './proxy/proxy.js';
+export type { Direction, Strike, Verdict, Weather } from './proxy/weather.js';
 export { startTestServers } from './servers.js';
+export { freezeProcesses, thawProcesses, withBackends } from './world/freeze.js';
 export { createTestDatabase, type TestDatabase } from './world/test-database.js';
 export { startTestNats, type TestNats } from './world/test-nats.js';
 export { startTestPostgres, type TestPostgres } from './world/test-postgres.js';

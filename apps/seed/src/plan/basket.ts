@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '#libs/kernel';
 import type { Group, Product } from '../shop/catalogue.js';
 import type { Route } from './stories.js';
 

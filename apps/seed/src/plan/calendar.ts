@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '#libs/kernel';
 import type { Route } from './stories.js';
 
 export const HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '#libs/kernel';
 import type { Product } from '../shop/catalogue.js';
 import { DAY, HOUR } from './calendar.js';
 import type { Draft, Period } from './orders.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '#libs/kernel';
 
 /** One call that moves an order on. Lines are numbered from 0; their ids are known once the order was created. */
 export type Move =

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '#libs/kernel';
 import { CURRENCY, type Product } from '../shop/catalogue.js';
 import type { Customer } from '../shop/people.js';
 import { fillBasket, fillSack, type Line } from './basket.js';

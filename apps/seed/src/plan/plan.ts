@@ -1,4 +1,4 @@
-import { Random } from '../random.js';
+import { Random } from '#libs/kernel';
 import { assortmentOf } from '../shop/catalogue.js';
 import { makeCustomers, type Customer } from '../shop/people.js';
 import { DAY, HOUR } from './calendar.js';

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '#libs/kernel';
 
 /** What people say about an order. */
 export const changedMind = (random: Random): string =>

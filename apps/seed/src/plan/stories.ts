@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '#libs/kernel';
 import { Score, type Beat } from './moves.js';
 import * as why from './reasons.js';
 

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import type { Random } from '#libs/kernel';
 import { COMPANIES, CULTURES, type Culture } from './names.js';
 
 export interface Customer {

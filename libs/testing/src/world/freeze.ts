@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { eventually } from '../eventually.js';
 
 /** Stops processes where they stand (SIGSTOP) and waits until each thread has: the kernel takes its time with that. */
@@ -21,3 +21,10 @@ export function thawProcesses(pids: number[]): void {
 const threadsOf = (pid: number) => readdirSync(`/proc/${pid}/task`).map((thread) => `/proc/${pid}/task/${thread}/stat`);
 
 const isStopped = (stat: string) => readFileSync(stat, 'utf8').split(') ')[1]?.startsWith('T') ?? false;
+
+/** A postmaster with the processes that it has started. */
+export function withBackends(postmaster: number): number[] {
+  const list = `/proc/${postmaster}/task/${postmaster}/children`;
+  const backends = existsSync(list) ? readFileSync(list, 'utf8').split(' ').filter(Boolean).map(Number) : [];
+  return [postmaster, ...backends];
+}

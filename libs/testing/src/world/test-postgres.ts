@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startPostgres } from '#libs/embedded';
 import { createTemplate, TEST_POSTGRES_SETTINGS } from '../servers.js';
 import { makeTempFolder, removeFolder } from '../temp-folder.js';
-import { freezeProcesses, thawProcesses } from './freeze.js';
+import { freezeProcesses, thawProcesses, withBackends } from './freeze.js';
 
 /** A PostgreSQL that a test may kill and freeze. It keeps its port and its data from one start to the next. */
 export interface TestPostgres {
@@ -47,10 +46,4 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       removeFolder(folder);
     },
   };
-}
-
-function withBackends(postmaster: number): number[] {
-  const list = `/proc/${postmaster}/task/${postmaster}/children`;
-  const backends = existsSync(list) ? readFileSync(list, 'utf8').split(' ').filter(Boolean).map(Number) : [];
-  return [postmaster, ...backends];
 }

@@ -1,6 +1,6 @@
 /**
- * Numbers that look random and are the same for the same seed, on every machine. A small generator of our own (splitmix32)
- * instead of a library: the shop's words are ours, so nothing else of a faker would be used.
+ * Numbers that look random and are the same for the same seed, on every machine: for what is made up, never for secrets. A small
+ * generator of our own (splitmix32), since nothing else of a library would be used.
  */
 export class Random {
   private state: number;
@@ -9,7 +9,7 @@ export class Random {
     this.state = hash(seed);
   }
 
-  /** A generator of its own for one purpose, so that a change of one part of the shop leaves the others as they were. */
+  /** A generator of its own for one purpose, so that a change of one part leaves the others as they were. */
   fork(purpose: string): Random {
     return new Random(`${this.seed}/${purpose}`);
   }
