@@ -7,6 +7,8 @@ export interface OrdersServiceOptions {
   readonly port: number;
   readonly databaseUrl: string;
   readonly natsUrl: string;
+  /** Further settings. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
 }
 
@@ -18,13 +20,15 @@ const V8_LIMITS = ['--max-old-space-size=160', '--max-semi-space-size=16'];
 
 const READY_LIMIT_MS = 60_000;
 
-export function startOrdersService({ root, port, databaseUrl, natsUrl, onLine }: OrdersServiceOptions): OwnedProcess {
+export function startOrdersService(options: OrdersServiceOptions): OwnedProcess {
+  const { root, port, databaseUrl, natsUrl, environment, onLine } = options;
   return startOwned({
     name: 'the orders service',
     command: process.execPath,
     args: [...V8_LIMITS, '--enable-source-maps', join(root, 'dist/services/orders/src/main.js')],
     environment: {
       ...process.env,
+      ...environment,
       PORT: String(port),
       DATABASE_URL: databaseUrl,
       NATS_URL: natsUrl,

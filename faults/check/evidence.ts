@@ -1,0 +1,107 @@
+import type { Entry } from '../load/history.js';
+import type { Recovery } from '../watch/recovery.js';
+
+/** An order as the database has it at the end. */
+export interface StoredOrder {
+  readonly id: string;
+  /** Of the request that it says it comes from. */
+  readonly key: string | null;
+  readonly status: string;
+  readonly total_amount: number;
+  readonly last_sequence: number;
+}
+
+/** One line of an order's journey. */
+export interface Step {
+  readonly order_id: string;
+  readonly sequence: number;
+  readonly to_status: string;
+}
+
+export interface StoredStock {
+  readonly sku: string;
+  readonly product_id: string;
+  readonly on_hand: number;
+  readonly held: number;
+  readonly level_sequence: number;
+  /** Units that the lines of orders hold. */
+  readonly promised: number;
+}
+
+export interface Movement {
+  readonly sku: string;
+  readonly number: number;
+  readonly kind: string;
+  readonly on_hand_change: number;
+  readonly held_change: number;
+  readonly on_hand: number;
+  readonly held: number;
+  readonly reason: string | null;
+}
+
+/** A message of a stream, in its place. */
+export interface StreamEvent {
+  readonly stream: string;
+  readonly place: number;
+  readonly subject: string;
+  readonly eventId: string;
+  /** The order or product, and which of its events this one is; what a stock event of an order says is not numbered. */
+  readonly key: string;
+  readonly sequence: number;
+  readonly numbered: boolean;
+}
+
+export interface Effect {
+  readonly consumer: string;
+  readonly event_id: string;
+  readonly key: string;
+  readonly sequence: number;
+  readonly subject: string;
+}
+
+export interface ParkedEvent {
+  readonly consumer: string;
+  readonly event_id: string;
+  /** The one that could not be handled; the others wait behind it. */
+  readonly dead: boolean;
+}
+
+/** A fault that was injected, and what came after. */
+export interface InjectedFault {
+  readonly name: string;
+  readonly target: string;
+  readonly at: number;
+  readonly seconds: number;
+  /** Missing for what goes on in the background. */
+  readonly recovery?: Recovery;
+  /** For a relay that stood still: ms until another one went on, `null` when none did. */
+  readonly takeover?: number | null;
+  /** Why it could not be done. */
+  readonly notInjected?: string;
+}
+
+/** Everything that a verdict is made of. Nothing in it is asked of the service under test. */
+export interface Evidence {
+  readonly history: readonly Entry[];
+  readonly orders: readonly StoredOrder[];
+  readonly journey: readonly Step[];
+  readonly stock: readonly StoredStock[];
+  /** In the order of their numbers. */
+  readonly movements: readonly Movement[];
+  /** The streams one after the other, each in its order. */
+  readonly events: readonly StreamEvent[];
+  /** Messages that are no events, planted by the run. */
+  readonly garbage: number;
+  /** Subjects of what waits in the outbox, and of what the broker would never take. */
+  readonly outbox: readonly string[];
+  readonly outboxDead: readonly string[];
+  /** In the order in which they were made. */
+  readonly effects: readonly Effect[];
+  readonly parked: readonly ParkedEvent[];
+  readonly deadLetters: number;
+  readonly faults: readonly InjectedFault[];
+  /** Programs that ended although nobody ordered it, and what no program may say. */
+  readonly deaths: readonly string[];
+  readonly complaints: readonly string[];
+  readonly memory: readonly { readonly replica: string; readonly peakMegabytes: number }[];
+}

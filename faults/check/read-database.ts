@@ -1,0 +1,23 @@
+import type { Database } from '#libs/database';
+import type { Effect, Movement, ParkedEvent, Step, StoredOrder, StoredStock } from './evidence.js';
+
+/** What the database says at the end, read past the service. */
+export async function readDatabase({ sql }: Database) {
+  const orders = await sql<StoredOrder[]>`
+    select id, metadata ->> 'key' as key, status, total_minor / 100.0::float8 as total_amount, last_sequence
+    from orders order by id`;
+  const journey = await sql<Step[]>`select order_id, sequence, to_status from order_journey`;
+  const stock = await sql<StoredStock[]>`
+    select sku, product_id, on_hand, held, level_sequence, coalesce((
+      select sum(i.open + i.preparing + i.ready)::int from order_items i join orders o on o.id = i.order_id
+      where i.sku = s.sku and i.stocked and o.status <> 'draft'
+    ), 0) as promised from stock s order by sku`;
+  const movements = await sql<Movement[]>`
+    select sku, number::int, kind, on_hand_change, held_change, on_hand, held, reason from stock_movements order by sku, number`;
+  const effects = await sql<Effect[]>`select consumer, event_id, key, sequence, subject from effects order by n`;
+  const parked = await sql<ParkedEvent[]>`select consumer, event_id, dead from inbox_parked`;
+  const outbox = await sql<{ subject: string }[]>`select subject from outbox order by id`;
+  const outboxDead = await sql<{ subject: string }[]>`select subject from outbox_dead order by id`;
+  const subjectsOf = (rows: readonly { subject: string }[]): string[] => rows.map(({ subject }) => subject);
+  return { orders, journey, stock, movements, effects, parked, outbox: subjectsOf(outbox), outboxDead: subjectsOf(outboxDead) };
+}

@@ -1,0 +1,53 @@
+import { type JetStream, tail, type TailedMessage } from '#libs/messaging';
+import { CONSUMED } from '../consumer/note-effect-when-anything-happened.consumer.js';
+import { GARBAGE_SUBJECT } from '../kinds/traffic.js';
+import type { StreamEvent } from './evidence.js';
+
+interface Body {
+  readonly event_id: string;
+  readonly order_id?: string;
+  readonly product_id?: string;
+  readonly sequence?: number;
+  readonly order_sequence?: number;
+}
+
+export interface Streams {
+  readonly events: readonly StreamEvent[];
+  readonly garbage: number;
+  readonly deadLetters: number;
+}
+
+/** Reads every message of the streams from the first to the last. */
+export async function readStreams(jetstream: JetStream): Promise<Streams> {
+  const read = await Promise.all(CONSUMED.map(async (stream) => {
+    const messages = await readAll(jetstream, stream);
+    return messages.map((message) => ({ stream, message }));
+  }));
+  const all = read.flat();
+  const events = all.filter(({ message }) => message.subject !== GARBAGE_SUBJECT);
+  return {
+    events: events.map(({ stream, message }) => eventOf(stream, message)),
+    garbage: all.length - events.length,
+    deadLetters: (await jetstream.manager.streams.info('dead_letters')).state.messages,
+  };
+}
+
+function eventOf(stream: string, { streamSequence: place, subject, body }: TailedMessage): StreamEvent {
+  const { event_id: eventId, order_id: orderId, product_id: productId, ...numbers } = JSON.parse(body) as Body;
+  const { sequence, order_sequence: orderSequence } = numbers;
+  const key = productId ?? orderId ?? '';
+  return { stream, place, subject, eventId, key, sequence: sequence ?? orderSequence ?? 0, numbered: sequence !== undefined };
+}
+
+async function readAll(jetstream: JetStream, stream: string): Promise<TailedMessage[]> {
+  const { messages } = (await jetstream.manager.streams.info(stream)).state;
+  const found: TailedMessage[] = [];
+  if (messages === 0) return found;
+  const follower = await tail(jetstream, { stream, after: 0 });
+  for await (const message of follower) {
+    found.push(message);
+    if (found.length === messages) break;
+  }
+  follower.stop();
+  return found;
+}

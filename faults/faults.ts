@@ -1,0 +1,47 @@
+/** `npm run faults`: a run with its report. Options: see options.ts. */
+import { check } from './check/check.js';
+import type { InjectedFault } from './check/evidence.js';
+import { FAULTS } from './kinds/catalogue.js';
+import { HELP, type Options, readOptions } from './options.js';
+import type { PlannedFault } from './plan.js';
+import { neverInjected, reportOf, violationsIn } from './report/report.js';
+import { rightAligned } from './report/table.js';
+import { run } from './run.js';
+
+const EXIT_VIOLATED = 1;
+const EXIT_NO_VERDICT = 2;
+
+const onlooker = {
+  planned: (plan: readonly PlannedFault[]) => {
+    const rows = plan.map(({ at, fault, target, seconds }) => [`${at} s`, fault.name, target, seconds > 0 ? `${seconds} s` : '']);
+    console.log(`${rightAligned([['planned', 'fault', 'target', 'for'], ...rows])}\n`);
+  },
+  injected: ({ name, target, at, recovery, takeover, notInjected }: InjectedFault) => {
+    const took = Object.entries(recovery ?? {}).map(([what, ms]) => `${what} ${ms} ms`);
+    if (takeover !== undefined) took.push(`taken over ${takeover} ms`);
+    console.log(`${at.toFixed(1).padStart(7)} s  ${name} (${target})  ${notInjected ?? took.join(', ')}`);
+  },
+  said: (sentence: string) => console.log(sentence),
+};
+
+/** @returns the exit code */
+async function injectFaults(options: Options): Promise<number> {
+  console.log(`seed ${options.seed}`);
+  const evidence = await run(options, onlooker);
+  const verdict = check(evidence);
+  console.log(`\n${reportOf(evidence, verdict)}`);
+  const missed = neverInjected(evidence);
+  if (missed.length > 0) console.log(`\nNever came about: ${missed.join(', ')}`);
+  if (violationsIn(verdict) > 0) return EXIT_VIOLATED;
+  return missed.length > 0 ? EXIT_NO_VERDICT : 0;
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) console.log(HELP);
+  else if (options.list) console.log(rightAligned(FAULTS.map(({ name, about }) => [name, about])));
+  else process.exitCode = await injectFaults(options);
+} catch (error) {
+  console.error(`No verdict: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = EXIT_NO_VERDICT;
+}

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '#libs/kernel';
+import type { InjectedFault } from './check/evidence.js';
+import { NotInjected, type Scene } from './kinds/fault.js';
+import type { Load } from './load/load.js';
+import type { PlannedFault } from './plan.js';
+import type { System } from './system/system.js';
+import { watchRecovery } from './watch/recovery.js';
+
+export interface Stage {
+  readonly system: System;
+  readonly load: Load;
+  readonly random: Random;
+  /** Told of each fault when the system has recovered from it. */
+  readonly tell: (fault: InjectedFault) => void;
+}
+
+/** Plays a plan. What goes on in the background overlaps with the others; of those, each waits until all is well again. */
+export async function injectAll(plan: readonly PlannedFault[], stage: Stage, seconds?: number): Promise<InjectedFault[]> {
+  const began = performance.now();
+  const injected: InjectedFault[] = [];
+  const background: Promise<void>[] = [];
+  const sinceBegin = (): number => (performance.now() - began) / 1_000;
+  for (const planned of plan) {
+    if (seconds !== undefined && sinceBegin() > seconds) break;
+    await delay(Math.max(0, planned.at - sinceBegin()) * 1_000);
+    const playing = inject(planned, stage, sinceBegin()).then((fault) => {
+      injected.push(fault);
+      stage.tell(fault);
+    });
+    if (planned.fault.background) background.push(playing);
+    else await playing;
+  }
+  await Promise.all(background);
+  return injected;
+}
+
+async function inject({ fault, target, seconds }: PlannedFault, stage: Stage, at: number): Promise<InjectedFault> {
+  const { system, load, random } = stage;
+  const scene: Scene = { system, load, target, seconds, random: random.fork(`${fault.name} ${at}`) };
+  const told = { name: fault.name, target, at };
+  try {
+    const result = await fault.inject(scene);
+    if (!fault.background) await system.heal();
+    const recovery = fault.background ? undefined : await watchRecovery(system, load);
+    return { ...told, seconds, ...(recovery && { recovery }), ...(result && { takeover: result.takeover ?? null }) };
+  } catch (error) {
+    if (!(error instanceof NotInjected)) throw error;
+    await system.heal();
+    return { ...told, seconds, notInjected: error.message };
+  }
+}

@@ -1,0 +1,19 @@
+import { broker } from './broker.js';
+import { crashes } from './crashes.js';
+import { database } from './database.js';
+import type { Fault } from './fault.js';
+import { freezeRelayOwner, freezes } from './freezes.js';
+import { links } from './links.js';
+import { traffic } from './traffic.js';
+
+/** Every fault that the harness can inject. */
+export const FAULTS: readonly Fault[] = [...crashes, freezeRelayOwner, ...freezes, ...links, ...broker, ...database, ...traffic];
+
+/** @throws Error naming the one that there is not */
+export function faultsNamed(names: readonly string[]): readonly Fault[] {
+  return names.map((name) => {
+    const fault = FAULTS.find((one) => one.name === name);
+    if (!fault) throw new Error(`There is no fault called ${name}; see --list.`);
+    return fault;
+  });
+}

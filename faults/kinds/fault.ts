@@ -1,0 +1,53 @@
+import type { Random } from '#libs/kernel';
+import type { Load } from '../load/load.js';
+import type { System } from '../system/system.js';
+
+/** What stands in a run, before anything is started: enough to plan by. */
+export interface Topology {
+  readonly replicas: readonly string[];
+  readonly brokers: readonly string[];
+}
+
+/** What a fault is done to, and with. */
+export interface Scene {
+  readonly system: System;
+  readonly load: Load;
+  readonly target: string;
+  /** How long it lasts, for those that last. */
+  readonly seconds: number;
+  readonly random: Random;
+}
+
+export interface Fault {
+  readonly name: string;
+  readonly about: string;
+  /** What it may strike; it is not possible where there is nothing. */
+  readonly targets: (topology: Topology) => readonly string[];
+  /** How long it lasts, from and to; the long form is for runs of minutes. */
+  readonly seconds?: readonly [from: number, to: number];
+  readonly longSeconds?: readonly [from: number, to: number];
+  /** It goes on while other faults happen, and nothing has to recover from it. */
+  readonly background?: boolean;
+  /**
+   * Resolves when the fault is over and every program runs.
+   * @returns for a relay that stands still: ms until another one went on
+   * @throws NotInjected when it could not be done
+   */
+  inject(scene: Scene): Promise<{ readonly takeover: number | undefined } | void>;
+}
+
+/** The fault did not come about, so nothing can be said about it. */
+export class NotInjected extends Error {
+  override readonly name = 'NotInjected';
+}
+
+export const replicasOf = ({ replicas }: Topology): readonly string[] => replicas;
+export const brokersOf = ({ brokers }: Topology): readonly string[] => brokers;
+export const only = (...names: string[]) => (): readonly string[] => names;
+
+/** The program of that name. */
+export function programOf({ system, target }: Pick<Scene, 'system' | 'target'>) {
+  const program = system.programs.find(({ name }) => name === target);
+  if (!program) throw new Error(`no program is called ${target}`);
+  return program;
+}

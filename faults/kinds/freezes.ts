@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { System } from '../system/system.js';
+import { brokersOf, type Fault, NotInjected, only, programOf, replicasOf } from './fault.js';
+import { findRelayOwner, ownerNow, type RelayOwner } from './relay-owner.js';
+
+const PAUSE: readonly [number, number] = [1, 2];
+const LONG_PAUSE: readonly [number, number] = [2, 12];
+const TRIES = 40;
+/** Beyond `idle_in_transaction_session_timeout` (10 s), after which PostgreSQL ends the session of a frozen relay. */
+const TAKEOVER_LIMIT_MS = 30_000;
+
+const freeze: Fault['inject'] = async (scene) => {
+  const program = programOf(scene);
+  await program.freeze();
+  await delay(scene.seconds * 1_000);
+  program.thaw();
+};
+
+/** SIGSTOP and, after a while, SIGCONT: connections stay open and nothing answers, as when a virtual machine is moved. */
+export const freezes: readonly Fault[] = [
+  { name: 'freeze-service', about: 'SIGSTOP of a replica', targets: replicasOf, inject: freeze },
+  { name: 'freeze-postgres', about: 'SIGSTOP of the postmaster and every backend', targets: only('postgres'), inject: freeze },
+  { name: 'freeze-nats', about: 'SIGSTOP of a nats-server', targets: brokersOf, inject: freeze },
+  { name: 'freeze-consumer', about: 'SIGSTOP of the consumer', targets: only('consumer'), inject: freeze },
+].map((fault) => ({ ...fault, seconds: PAUSE, longSeconds: LONG_PAUSE }));
+
+export const freezeRelayOwner: Fault = {
+  name: 'freeze-relay-owner',
+  about: 'SIGSTOP of the replica that is publishing, in the middle of its transaction, until another one goes on',
+  targets: only('relay owner'),
+  inject: async ({ system }) => {
+    const owner = await freezeInTheAct(system);
+    try {
+      return { takeover: await untilOthersPublish(system, owner) };
+    } finally {
+      owner.replica.process.thaw();
+    }
+  },
+};
+
+/** A pass takes milliseconds: it may be over when the signal arrives, and then there is another try. */
+async function freezeInTheAct(system: System): Promise<RelayOwner> {
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const { replica } = await findRelayOwner(system);
+    await replica.process.freeze();
+    // PostgreSQL may still be at the commit that was sent before.
+    await delay(100);
+    const owner = await ownerNow(system);
+    if (owner?.replica === replica) return owner;
+    replica.process.thaw();
+  }
+  throw new NotInjected('no relay could be frozen while it held a partition');
+}
+
+/** @returns ms until a row of the partitions that the frozen one holds was published; nothing when none was */
+async function untilOthersPublish({ database }: System, { partitions }: RelayOwner): Promise<number | undefined> {
+  const began = performance.now();
+  let first: bigint | null = null;
+  for (; performance.now() - began < TAKEOVER_LIMIT_MS; await delay(50)) {
+    const [row] = await database.sql<[{ oldest: bigint | null }]>`
+      select min(id) as oldest from outbox where partition = any(${partitions as number[]}::int[])`;
+    first ??= row.oldest;
+    if (first !== row.oldest) return Math.round(performance.now() - began);
+  }
+  return undefined;
+}

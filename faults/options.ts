@@ -1,0 +1,57 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FAULTS, faultsNamed } from './kinds/catalogue.js';
+import type { RunOptions } from './run.js';
+
+const ROOT = join(import.meta.dirname, '..');
+
+export interface Options extends RunOptions {
+  readonly help: boolean;
+  readonly list: boolean;
+}
+
+export const HELP = `usage: npm run faults [-- options]
+
+Starts two replicas of the service with PostgreSQL, nats-server, clients and a consumer, breaks things according to a plan,
+and checks that nothing was lost, doubled or invented. Ends with 0 when every invariant held, with 1 when not, and with 2 when
+there is no verdict.
+
+  --minutes <n>        how long (5); every fault has its turn before one comes again
+  --once               every fault once, in its short form
+  --seed <text>        the plan and the load are drawn by it (1)
+  --only <a,b>         these faults only
+  --cluster            three nats-servers, streams with three copies
+  --service <folder>   tests the dist in this folder instead of this repository's
+  --folder <folder>    where data, logs and history of the run are kept (.pulse/faults)
+  --list               shows the faults`;
+
+/** @throws Error whose message is for the person at the terminal */
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      cluster: { type: 'boolean', default: false },
+      folder: { type: 'string', default: join(ROOT, '.pulse/faults') },
+      help: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: '5' },
+      once: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      service: { type: 'string', default: ROOT },
+    },
+  });
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0)) throw new Error('--minutes takes a number above 0');
+  return {
+    cluster: values.cluster,
+    folder: resolve(values.folder),
+    help: values.help,
+    list: values.list,
+    ...(!values.once && { minutes }),
+    faults: values.only === undefined ? FAULTS : faultsNamed(values.only.split(',')),
+    seed: values.seed,
+    build: resolve(values.service),
+    afterMigrations: [],
+  };
+}

@@ -1,0 +1,61 @@
+import { INVARIANTS, type Verdict } from '../check/check.js';
+import type { Evidence, InjectedFault } from '../check/evidence.js';
+import { groupBy } from '../check/invariant.js';
+import { firstCopies, rawCopies } from '../check/invariants/events.js';
+import { outcomesOf } from '../check/invariants/requests.js';
+import { rightAligned } from './table.js';
+
+const SHOWN = 5;
+
+/** The whole report as text. */
+export function reportOf(evidence: Evidence, verdict: Verdict): string {
+  return [faultsOf(evidence), totalsOf(evidence), verdictOf(verdict)].join('\n\n');
+}
+
+export function violationsIn(verdict: Verdict): number {
+  return Object.values(verdict).reduce((sum, sentences) => sum + sentences.length, 0);
+}
+
+/** Faults of the plan that never came about: a run that says nothing about them did not do its work. */
+export function neverInjected({ faults }: Pick<Evidence, 'faults'>): string[] {
+  const groups = [...groupBy(faults, ({ name }) => name)];
+  return groups.filter(([, tries]) => tries.every(({ notInjected }) => notInjected !== undefined)).map(([name]) => name);
+}
+
+/** A line for each kind: how often, and the longest it took until all was well again. */
+function faultsOf({ faults }: Evidence): string {
+  const rows = [...groupBy(faults, ({ name }) => name)].sort(([a], [b]) => a.localeCompare(b)).map(([name, all]) => {
+    const done = all.filter(({ notInjected }) => notInjected === undefined);
+    const worst = (timeOf: (fault: InjectedFault) => number | null | undefined): string => {
+      const times = done.map(timeOf).filter((ms) => typeof ms === 'number');
+      return times.length > 0 ? `${Math.max(...times)} ms` : '–';
+    };
+    const recovery = (part: 'answers' | 'relay' | 'drained') => worst((fault) => fault.recovery?.[part]);
+    return [name, String(done.length), recovery('answers'), recovery('relay'), recovery('drained'), worst((one) => one.takeover)];
+  });
+  return rightAligned([['fault', 'times', '2xx again', 'relay active', 'drained', 'taken over'], ...rows]);
+}
+
+function totalsOf(evidence: Evidence): string {
+  const { effects, parked, deadLetters, outboxDead } = evidence;
+  const outcomes = outcomesOf(evidence);
+  const count = (test: (status: number) => boolean): number => outcomes.filter(({ status = 0 }) => test(status)).length;
+  const requests = evidence.history.length - outcomes.length;
+  return [
+    `${evidence.faults.length} faults, ${requests} requests in ${outcomes.length} tries:`,
+    `  ${count((status) => status >= 200 && status < 300)} done, ${count((status) => status >= 400 && status < 500)} refused,`,
+    `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer`,
+    `${evidence.orders.length} orders, ${firstCopies(evidence.events).length} events (${rawCopies(evidence)} raw copies),`,
+    `  ${effects.length} effects, ${parked.length} parked, ${deadLetters} dead letters, ${outboxDead.length} dead rows`,
+    `memory at its peak: ${evidence.memory.map((peak) => `${peak.replica} ${Math.round(peak.peakMegabytes)} MB`).join(', ')}`,
+  ].join('\n');
+}
+
+function verdictOf(verdict: Verdict): string {
+  return INVARIANTS.map(({ name, about }) => {
+    const found = verdict[name];
+    const examples = found.slice(0, SHOWN).map((sentence) => `\n       ${sentence}`);
+    const more = found.length > SHOWN ? `\n       … and ${found.length - SHOWN} more` : '';
+    return `${found.length === 0 ? '✓' : '✗'} ${name.padEnd(4)} ${about}${examples.join('')}${more}`;
+  }).join('\n');
+}

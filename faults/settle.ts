@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { CONSUMED, NoteEffectWhenAnythingHappened } from './consumer/note-effect-when-anything-happened.consumer.js';
+import type { System } from './system/system.js';
+
+const LIMIT_MS = 120_000;
+
+/** Waits until everything is published and consumed; when it does not come to that, the checker says what is missing. */
+export async function settle(system: System): Promise<void> {
+  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await delay(100)) {
+    if (await isSettled(system).catch(() => false)) return;
+  }
+}
+
+async function isSettled({ database, nats }: System): Promise<boolean> {
+  const waiting = await database.sql`select from outbox limit 1`;
+  if (waiting.length > 0 || !nats.current) return false;
+  for (const stream of CONSUMED) {
+    const { name } = new NoteEffectWhenAnythingHappened(stream);
+    const info = await nats.current.manager.consumers.info(stream, name);
+    if (info.num_pending > 0 || info.num_ack_pending > 0) return false;
+  }
+  return true;
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { type OwnedProcess, startOwned } from '#libs/embedded';
+import type { Link } from './link.js';
+import { linksOf, natsUrlOf, type ReplicaOptions } from './replica.js';
+import { Supervised } from './supervised.js';
+
+const FOLDER = join(import.meta.dirname, '../consumer');
+
+/** The process of faults/consumer, on the libraries of the build under test. */
+export interface ConsumerProcess {
+  readonly process: Supervised<OwnedProcess>;
+  readonly links: { readonly postgres: Link; readonly nats: readonly Link[] };
+  /** From its next start on it gets deliveries twice and out of order, drawn by the seed; without one, as they come. */
+  shuffleBy(seed: string | undefined): void;
+}
+
+export async function superviseConsumer(options: Omit<ReplicaOptions, 'name' | 'environment'>): Promise<ConsumerProcess> {
+  const { build, listen } = options;
+  const { postgres, nats } = await linksOf('consumer', options);
+  let seed: string | undefined;
+  const start = (): Promise<OwnedProcess> => new Promise((resolve, reject) => {
+    const consumer = startOwned({
+      name: 'the consumer',
+      command: process.execPath,
+      args: ['--import', join(FOLDER, 'use-libraries-of.mjs'), join(FOLDER, 'consumer.ts')],
+      environment: {
+        ...process.env,
+        PULSE_BUILD: build,
+        DATABASE_URL: postgres.proxy.url,
+        NATS_URL: natsUrlOf(nats),
+        ...(seed !== undefined && { SHUFFLE: seed }),
+      },
+      stopSignal: 'SIGTERM',
+      onLine: (line) => {
+        listen('consumer', line);
+        if (line === 'consuming') resolve(consumer);
+      },
+    });
+    void consumer.ended.then((how) => reject(new Error(`the consumer ended while it started (${how})`)));
+  });
+  return {
+    process: new Supervised({ name: 'consumer', start }),
+    links: { postgres, nats },
+    shuffleBy: (given) => {
+      seed = given;
+    },
+  };
+}

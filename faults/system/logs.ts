@@ -1,0 +1,27 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+
+/** What no program may ever say, whatever happens around it. */
+const UNHEARD_OF = /uncaughtException|unhandledRejection|deadlock detected|FATAL ERROR/;
+
+/** The words of all programs, each in a file of its own. */
+export class Logs {
+  /** Lines that tell of a fault of ours. */
+  readonly complaints: { readonly program: string; readonly line: string }[] = [];
+  private readonly files = new Map<string, WriteStream>();
+
+  constructor(private readonly folder: string) {
+    mkdirSync(folder, { recursive: true });
+  }
+
+  readonly listen = (program: string, line: string): void => {
+    const file = this.files.get(program) ?? createWriteStream(join(this.folder, `${program}.log`), { flags: 'a' });
+    this.files.set(program, file);
+    file.write(`${line}\n`);
+    if (UNHEARD_OF.test(line)) this.complaints.push({ program, line: line.slice(0, 500) });
+  };
+
+  close(): void {
+    for (const file of this.files.values()) file.end();
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import { check, type Verdict } from '../../faults/check/check.js';
+import type { Evidence, Movement, StreamEvent } from '../../faults/check/evidence.js';
+import type { InvariantName } from '../../faults/check/invariant.js';
+import { aFault, anEffect, anEvent, anIntention, anOutcome, goodEvidence } from './evidence.js';
+
+/** The invariants that are found broken. */
+const broken = (verdict: Verdict): string[] =>
+  Object.entries(verdict).filter(([, violations]) => violations.length > 0).map(([name]) => name);
+
+const { history, orders, journey, stock, movements, events, effects, faults } = goodEvidence;
+const [order] = orders as [(typeof orders)[number]];
+const anOrder = anOutcome().order!;
+const withMovement = (number: number, over: Partial<Movement>) =>
+  movements.map((movement) => (movement.number === number ? { ...movement, ...over } : movement));
+
+/** Published and consumed. */
+function withEvent(over: Partial<StreamEvent>): Partial<Evidence> {
+  const event = anEvent(over);
+  const { key, sequence, subject } = event;
+  return { events: [...events, event], effects: [...effects, anEffect({ event_id: event.eventId, key, sequence, subject })] };
+}
+
+type Planted = readonly [what: string, breaks: readonly InvariantName[], evidence: Partial<Evidence>];
+
+const PLANTED: readonly Planted[] = [
+  ['an order that was answered and is not there', ['I1', 'I4'], { orders: [] }],
+  ['an order that is not as it was answered', ['I1'], { orders: [{ ...order, total_amount: 18 }] }],
+  [
+    'two orders of one request',
+    ['I1', 'I3', 'I5'],
+    { orders: [order, { ...order, id: 'order-2', last_sequence: 1 }] },
+  ],
+  ['another answer to a repeat', ['I1'], { history: [...history, anOutcome({ answer: 'else' })] }],
+  ['an answered change that is no step of the journey', ['I1'], { journey: journey.slice(0, 1) }],
+  [
+    'an answered change that another one has overwritten',
+    ['I1'],
+    { history: [...history, anOutcome({ key: 'key-9', kind: 'move', order: { ...anOrder, status: 'ready' } })] },
+  ],
+  [
+    'an adjustment that was booked twice',
+    ['I1', 'I6'],
+    { movements: [...movements, { ...movements[3]!, number: 5, on_hand: 11 }] },
+  ],
+  ['an order that nobody asked for', ['I2'], { history: history.filter(({ entry }) => entry === 'outcome') }],
+  ['an order without its order_created', ['I3', 'I5', 'I7'], { events: events.slice(1) }],
+  [
+    'an order that was told under two event ids',
+    ['I3', 'I5', 'I7'],
+    { events: [...events, anEvent({ eventId: 'event-9', place: 9 })] },
+  ],
+  ['a copy in the stream', ['I3'], { events: [...events, anEvent({ place: 9 })] }],
+  ['an event that still waits', ['I3'], { outbox: ['orders.order_placed'] }],
+  [
+    'an event of an order that does not exist',
+    ['I4'],
+    withEvent({ eventId: 'ghost', key: 'order-9' }),
+  ],
+  [
+    'an event of a change that never happened',
+    ['I4', 'I5'],
+    withEvent({ eventId: 'event-3', sequence: 3, subject: 'orders.order_updated' }),
+  ],
+  ['events in the wrong order', ['I5'], { events: [events[1]!, events[0]!, ...events.slice(2)] }],
+  ['a stock level that was not told', ['I5', 'I7'], { events: events.slice(0, -1) }],
+  ['more held than is there, for a moment', ['I6'], { movements: withMovement(2, { held: 6 }) }],
+  ['a counter that the orders do not add up to', ['I6'], { stock: [{ ...stock[0]!, promised: 3 }] }],
+  ['a counter that the movements do not add up to', ['I6'], { stock: [{ ...stock[0]!, on_hand: 9 }] }],
+  ['a lost movement', ['I6'], { movements: movements.filter(({ number }) => number !== 2) }],
+  ['an effect that was made twice', ['I7'], { effects: [...effects, anEffect()] }],
+  ['an effect that is missing', ['I7'], { effects: effects.slice(0, 1).concat(effects.slice(2)) }],
+  ['an effect that is also parked', ['I7'], { parked: [{ consumer: anEffect().consumer, event_id: 'event-2', dead: false }] }],
+  ['effects in the wrong order', ['I7'], { effects: [effects[1]!, effects[0]!, ...effects.slice(2)] }],
+  ['a dead letter that is missing', ['I7'], { deadLetters: 0 }],
+  ['a program that ended by itself', ['I8'], { deaths: ['orders-1 ended by itself: exit code 1'] }],
+  ['a deadlock', ['I8'], { complaints: ['postgres said: deadlock detected'] }],
+  ['memory without bound', ['I8'], { memory: [{ replica: 'orders-1', peakMegabytes: 900 }] }],
+  ['a 500', ['I9'], { history: [...history, anOutcome({ status: 500, code: 'internal', answer: undefined, order: undefined })] }],
+  ['an answer that shows internals', ['I9'], { history: [...history, anOutcome({ status: 503, malformed: 'a stack' })] }],
+  ['an API that stays away', ['I10'], { faults: [aFault({ recovery: { relay: 10, drained: 10 } })] }],
+  ['an API that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 5_100, relay: 10, drained: 10 } })] }],
+  ['a relay that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 11_100, drained: 11_100 } })] }],
+  ['a backlog that does not drain', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 10 } })] }],
+  ['a frozen relay that nobody follows', ['I10'], { faults: [...faults, aFault({ takeover: null })] }],
+];
+
+describe('the checker', () => {
+  it('finds nothing in a run in which all went well', () => {
+    expect(check(goodEvidence)).toEqual(Object.fromEntries(Object.keys(check(goodEvidence)).map((name) => [name, []])));
+  });
+
+  it('knows a refused request from a lost one, and a request without an answer from both', () => {
+    const lost = [anIntention({ key: 'key-8' }), anOutcome({ key: 'key-8', status: undefined, order: undefined })];
+    expect(broken(check({ ...goodEvidence, history: [...history, ...lost] }))).toEqual([]);
+  });
+
+  it.each(PLANTED)('finds %s', (_, breaks, planted) => {
+    expect(broken(check({ ...goodEvidence, ...planted }))).toEqual(breaks);
+  });
+
+  it('has a planted violation for every invariant', () => {
+    const names = new Set(PLANTED.flatMap(([, breaks]) => breaks));
+    expect([...names].sort()).toEqual(Object.keys(check(goodEvidence)).sort());
+  });
+});

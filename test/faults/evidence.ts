@@ -1,0 +1,123 @@
+import type { Effect, Evidence, InjectedFault, StreamEvent } from '../../faults/check/evidence.js';
+import type { Intention, Outcome } from '../../faults/load/history.js';
+
+const ORDERS = 'note-effect-when-orders-changed';
+const INVENTORY = 'note-effect-when-inventory-changed';
+
+export const anIntention = (over: Partial<Intention> = {}): Intention => ({
+  entry: 'intention',
+  key: 'key-1',
+  kind: 'create',
+  method: 'POST',
+  path: '/orders',
+  body: {},
+  at: '2026-11-21T10:00:00.000Z',
+  ...over,
+});
+
+export const anOutcome = (over: Partial<Outcome> = {}): Outcome => ({
+  entry: 'outcome',
+  key: 'key-1',
+  kind: 'create',
+  replica: 'orders-1',
+  startedAt: '2026-11-21T10:00:00.000Z',
+  ms: 5,
+  status: 201,
+  answer: 'digest',
+  order: { id: 'order-1', status: 'placed', last_sequence: 1, total_amount: 19 },
+  ...over,
+});
+
+export const anEvent = (over: Partial<StreamEvent> = {}): StreamEvent => ({
+  stream: 'orders',
+  place: 1,
+  subject: 'orders.order_created',
+  eventId: 'event-1',
+  key: 'order-1',
+  sequence: 1,
+  numbered: true,
+  ...over,
+});
+
+export const anEffect = (over: Partial<Effect> = {}): Effect => ({
+  consumer: ORDERS,
+  event_id: 'event-1',
+  key: 'order-1',
+  sequence: 1,
+  subject: 'orders.order_created',
+  ...over,
+});
+
+export const aFault = (over: Partial<InjectedFault> = {}): InjectedFault => ({
+  name: 'kill-nats',
+  target: 'nats-1',
+  at: 2,
+  seconds: 0,
+  recovery: { answers: 20, relay: 4_000, drained: 4_000 },
+  ...over,
+});
+
+const aMovement = { sku: 'CUP', kind: 'adjust', on_hand_change: 5, held_change: 0, on_hand: 5, held: 0, reason: null };
+
+const level = { subject: 'inventory.stock_adjusted', key: 'product-1' };
+const aLevelEvent = (sequence: number) => anEvent({ ...level, stream: 'inventory', eventId: `level-${sequence}`, sequence });
+const aLevelEffect = (sequence: number) =>
+  anEffect({ ...level, consumer: INVENTORY, event_id: `level-${sequence}`, sequence });
+
+/** Of a run in which all went well: an order of two cups that was cancelled by one, and an adjustment of the stock. */
+export const goodEvidence: Evidence = {
+  history: [
+    anIntention(),
+    anOutcome({ status: undefined, order: undefined, answer: undefined, trouble: 'ECONNRESET' }),
+    anOutcome(),
+    anIntention({ key: 'key-2', kind: 'cancel-part', path: '/orders/order-1/cancel' }),
+    anOutcome({
+      key: 'key-2',
+      kind: 'cancel-part',
+      status: 200,
+      answer: 'another',
+      order: { id: 'order-1', status: 'placed', last_sequence: 2, total_amount: 19 },
+    }),
+    anIntention({ key: 'key-3', kind: 'adjust', path: '/products/CUP/stock' }),
+    anOutcome({ key: 'key-3', kind: 'adjust', status: 200, answer: 'third', order: undefined, movement: 4 }),
+    anIntention({ key: 'key-4' }),
+    anOutcome({ key: 'key-4', status: 409, code: 'insufficient_stock', order: undefined, answer: undefined }),
+  ],
+  orders: [{ id: 'order-1', key: 'key-1', status: 'placed', total_amount: 19, last_sequence: 2 }],
+  journey: [
+    { order_id: 'order-1', sequence: 1, to_status: 'placed' },
+    { order_id: 'order-1', sequence: 2, to_status: 'placed' },
+  ],
+  stock: [{ sku: 'CUP', product_id: 'product-1', on_hand: 8, held: 1, level_sequence: 2, promised: 1 }],
+  movements: [
+    { ...aMovement, number: 1 },
+    { ...aMovement, number: 2, kind: 'hold', on_hand_change: 0, held_change: 2, held: 2 },
+    { ...aMovement, number: 3, kind: 'release', on_hand_change: 0, held_change: -1, held: 1 },
+    { ...aMovement, number: 4, on_hand_change: 3, on_hand: 8, held: 1, reason: 'key-3' },
+  ],
+  events: [
+    anEvent(),
+    anEvent({ place: 2, subject: 'orders.items_changed', eventId: 'event-2', sequence: 2 }),
+    aLevelEvent(1),
+    aLevelEvent(2),
+  ],
+  garbage: 1,
+  outbox: [],
+  outboxDead: [],
+  effects: [
+    anEffect(),
+    anEffect({ event_id: 'event-2', subject: 'orders.items_changed', sequence: 2 }),
+    aLevelEffect(1),
+    aLevelEffect(2),
+  ],
+  parked: [],
+  deadLetters: 1,
+  faults: [
+    aFault(),
+    aFault({ name: 'freeze-relay-owner', takeover: 9_800 }),
+    aFault({ name: 'long-snapshot', recovery: undefined }),
+  ],
+  deaths: [],
+  complaints: [],
+  memory: [{ replica: 'orders-1', peakMegabytes: 190 }],
+};
