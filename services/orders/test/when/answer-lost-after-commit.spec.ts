@@ -10,13 +10,15 @@ let gate: Gate;
 beforeAll(async () => {
   service = await startService();
   gate = await openGate(service.world.databaseUrl);
-  behindGate = await startReplica(service, { DATABASE_URL: gate.url });
+  behindGate = await startReplica(service, { DATABASE_URL: gate.url, DB_ANSWER_TIMEOUT_MS: '1000' });
 });
 afterAll(async () => {
   await behindGate.stop();
   gate.close();
   await service.stop();
 });
+
+const AWAY = { status: 503, headers: { 'retry-after': '2' }, body: { code: 'database_unavailable' } };
 
 describe('when the connection to the database breaks after the commit and before its answer', () => {
   it.each([
@@ -31,7 +33,7 @@ describe('when the connection to the database breaks after the commit and before
     const placed = () => service.db.sql<{ id: string }[]>`select id from orders where customer_id = ${customer}`;
     await eventually(async () => (await placed()).length === 1);
     gate.cut();
-    expect(await first).toMatchObject({ status: 503, headers: { 'retry-after': '2' }, body: { code: 'database_unavailable' } });
+    expect(await first).toMatchObject(AWAY);
     const again = await eventually(async () => {
       const answer = await behindGate.post<object>(path, body, key);
       expect(answer).toMatchObject({ status, headers: { 'idempotency-replayed': 'true' } });
@@ -40,5 +42,17 @@ describe('when the connection to the database breaks after the commit and before
     const [order, ...more] = await placed();
     expect([JSON.stringify(again.body).includes(order?.id ?? '-'), more]).toEqual([true, []]);
     expect(await service.events(order?.id)).toHaveLength(1);
+  });
+});
+
+describe('when the answers of the database are lost and the connection stays open', () => {
+  it('the connection is given up, so that no place in the pool is lost for ever', async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const [body, key] = [anOrderBody(), { 'idempotency-key': randomUUID() }];
+      gate.loseAnswerTo(String(body.customer_id));
+      expect(await behindGate.post('/orders', body, key)).toMatchObject(AWAY);
+      const again = await behindGate.post('/orders', body, key);
+      expect(again).toMatchObject({ status: 201, body: { customer_id: body.customer_id } });
+    }
   });
 });
