@@ -1,22 +1,23 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isConnectionError, openDatabase, type Database } from '#libs/database';
-import { openGate, type Gate } from '#libs/testing';
+import { Proxy } from '#libs/testing';
 import { failureOf, openTestDatabase, type OpenedDatabase } from './setup.js';
 
 let opened: OpenedDatabase;
-let gate: Gate;
+let proxy: Proxy;
 let db: Database;
 
 beforeAll(async () => {
   opened = await openTestDatabase();
   await opened.db.sql`create table steps (step text)`;
-  gate = await openGate(opened.url);
-  db = openDatabase({ url: gate.url, poolSize: 1, answerTimeoutMs: 300 });
+  proxy = await Proxy.open(opened.url);
+  proxy.setStrike((piece, direction) => (direction === 'there' && piece.includes('no answer') ? 'mute' : 'pass'));
+  db = openDatabase({ url: proxy.url, poolSize: 1, answerTimeoutMs: 300 });
 });
 
 afterAll(async () => {
   await db.close();
-  gate.close();
+  proxy.close();
   await opened.close();
 });
 
@@ -24,7 +25,6 @@ const backend = async () => (await db.sql`select pg_backend_pid() as pid`)[0]?.[
 
 test('a statement whose answer is lost fails in time, and the one after it gets another connection', async () => {
   const before = await backend();
-  gate.loseAnswerTo('no answer');
   expect(isConnectionError(await failureOf(db.sql`select 'no answer'`))).toBe(true);
   expect(await backend()).not.toBe(before);
 });
@@ -32,7 +32,6 @@ test('a statement whose answer is lost fails in time, and the one after it gets 
 test('so does a transaction, and it writes nothing', async () => {
   const transaction = db.transaction(async (tx) => {
     await tx`insert into steps values ('first')`;
-    gate.loseAnswerTo('no answer');
     await tx`insert into steps values ('no answer')`;
   });
   expect(isConnectionError(await failureOf(transaction))).toBe(true);

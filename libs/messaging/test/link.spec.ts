@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect, StorageType } from 'nats';
-import { eventually, openGate, startTestNats, type TestNats } from '#libs/testing';
+import { eventually, Proxy, startTestNats, type TestNats } from '#libs/testing';
 import { JetStreamLink, type JetStreamConfig } from '../src/index.js';
 import { STREAM } from './setup.js';
 
@@ -45,14 +45,14 @@ describe('the link to JetStream', () => {
   });
 
   it('waits on one connection for a stream that somebody else is to make', async () => {
-    const gate = await openGate(nats.url);
-    const link = open({ url: gate.url, mode: 'verify' });
-    await eventually(() => gate.open === 1);
+    const proxy = await Proxy.open(nats.url);
+    const link = open({ url: proxy.url, mode: 'verify' });
+    await eventually(() => proxy.open === 1);
     await expect(link.check()).rejects.toThrow();
     await makeStream();
     await isReady(link);
-    expect(gate.open).toBe(1);
-    gate.close();
+    expect(proxy.open).toBe(1);
+    proxy.close();
   });
 
   it('goes on trying after a reconnect until the streams are in place again', async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#libs/kernel';
-import { eventually, openGate } from '#libs/testing';
+import { eventually, Proxy } from '#libs/testing';
 import { JetStreamLink, Relay } from '../src/index.js';
 import { anEvent, DEAD, keyOf, readiness, sequenceOf, setup, STREAM, withoutBatches, type Bench } from './setup.js';
 
@@ -101,20 +101,21 @@ describe('a relay whose way to the broker breaks again and again', () => {
     ['in atomic batches', (link: JetStreamLink) => link],
     ['one by one', withoutBatches],
   ])('keeps every order in order, publishing %s', async (_, adapt) => {
-    const gate = await openGate(bench.natsUrl);
-    const link = new JetStreamLink({ url: gate.url, name: 'behind a gate', streams: [STREAM, DEAD], mode: 'create' });
+    const proxy = await Proxy.open(bench.natsUrl);
+    const link = new JetStreamLink({ url: proxy.url, name: 'behind a proxy', streams: [STREAM, DEAD], mode: 'create' });
     link.open();
     await readiness(link);
     const keys = someKeys(20);
     for (let sequence = 1; sequence <= 15; sequence += 1) await bench.commit(...keys.map((key) => anEvent(key, sequence)));
-    gate.cutEvery(70_000);
+    let passed = 0;
+    proxy.setStrike((piece) => ((passed += piece.length) % 70_000 < piece.length ? 'reset' : 'pass'));
     const relay = startRelay(adapt(link));
-    await eventually(() => gate.cuts >= 2, { within: 15_000 });
-    gate.cutEvery(Number.POSITIVE_INFINITY);
+    await eventually(() => proxy.resets >= 2, { within: 15_000 });
+    proxy.setStrike();
     await drained();
     await expectAllInOrder(keys, 15);
     await relay.stop();
     await link.close();
-    gate.close();
+    proxy.close();
   });
 });

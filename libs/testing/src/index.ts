@@ -1,6 +1,5 @@
 export { openCollector, type CollectedSpan, type Collector } from './collector.js';
 export { eventually } from './eventually.js';
-export { openGate, type Gate } from './gate.js';
 export { Proxy } from './proxy/proxy.js';
 export type { Direction, Strike, Verdict, Weather } from './proxy/weather.js';
 export { startTestServers } from './servers.js';

@@ -82,6 +82,20 @@ describe('a proxy', () => {
     expect([heard, answers, end.how]).toEqual([['one', 'two'], ['answer to one'], 'ECONNRESET']);
   });
 
+  it('makes a connection mute: it stays open, and no answer comes', async () => {
+    const { proxy, dial, heard } = await setup();
+    const [mute, other] = [await dial(), await dial()];
+    proxy.setStrike((piece) => (piece.includes('one') ? 'mute' : 'pass'));
+    mute.socket.write('one');
+    await eventually(() => heard.length === 1);
+    proxy.setStrike();
+    mute.socket.write('two');
+    await eventually(() => heard.length === 2);
+    other.socket.write('three');
+    await eventually(() => other.answers.join() === 'answer to three');
+    expect([mute.answers, mute.socket.closed]).toEqual([[], false]);
+  });
+
   it('lets half of a request through', async () => {
     const { proxy, dial, heard } = await setup();
     const { socket } = await dial();

@@ -6,6 +6,7 @@ interface Connection {
   readonly client: Socket;
   readonly upstream: Socket;
   lostBytes: boolean;
+  isMute: boolean;
 }
 
 const passAll: Strike = () => 'pass';
@@ -80,7 +81,7 @@ export class Proxy {
   private async serve(client: Socket): Promise<void> {
     const upstream = connect({ port: Number(this.target.port), host: '127.0.0.1', allowHalfOpen: true });
     for (const socket of [client, upstream]) socket.setNoDelay(true).on('error', () => undefined);
-    const connection: Connection = { client, upstream, lostBytes: false };
+    const connection: Connection = { client, upstream, lostBytes: false, isMute: false };
     this.connections.add(connection);
     if (this.weather.cut) this.reset(connection);
     const both = [this.carry(connection, client, upstream, 'there'), this.carry(connection, upstream, client, 'back')];
@@ -94,10 +95,11 @@ export class Proxy {
       await endure(this.weather, piece.length);
       while (this.weather.stalls === direction) await this.weatherChanged.promise;
       if (this.weather.swallows === direction) connection.lostBytes = true;
-      if (connection.lostBytes) continue;
+      if (connection.lostBytes || (connection.isMute && direction === 'back')) continue;
       const verdict = this.strike(piece, direction);
       if (verdict === 'half') await write(to, piece.subarray(0, piece.length / 2));
-      if (verdict !== 'pass') return this.reset(connection);
+      if (verdict === 'mute') connection.isMute = true;
+      else if (verdict !== 'pass') return this.reset(connection);
       await write(to, piece);
     }
     to.end();

@@ -16,8 +16,11 @@ export interface Weather {
   readonly cut?: boolean;
 }
 
-/** What is done with one piece of data. `half`: the first half still gets through before the connection is reset. */
-export type Verdict = 'pass' | 'reset' | 'half';
+/**
+ * What is done with one piece of data. `half`: the first half still gets through before the connection is reset. `mute`: it
+ * gets through, but from now on what the server says on this connection is lost, whatever the weather.
+ */
+export type Verdict = 'pass' | 'reset' | 'half' | 'mute';
 
 /** Looks at each piece of data and decides about it. */
 export type Strike = (piece: Buffer, direction: Direction) => Verdict;
