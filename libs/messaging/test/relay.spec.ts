@@ -110,6 +110,7 @@ describe('a relay', () => {
   it('waits while the broker is away, opens no transaction, and drains when it is back', async () => {
     startRelay();
     await bench.nats.stop();
+    await eventually(() => bench.link.current === undefined);
     const key = newId();
     await bench.commit(anEvent(key, 1));
     await bench.commit(anEvent(key, 2));

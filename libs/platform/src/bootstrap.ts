@@ -12,6 +12,7 @@ import type { FinishedRequest } from './http/request-flow.js';
 import { registerJsonParsers } from './json/json-body.js';
 import { createLogs } from './logging/log.js';
 import { NestLog } from './logging/nest-log.js';
+import { letHeapDouble } from './memory/heap-growth.js';
 import { serveDocuments, type ApiDescription } from './openapi/documents.js';
 import type { ErrorTranslator } from './problems/problem.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -97,6 +98,7 @@ export async function runService(
   service: ServiceDescription,
   settings: PlatformSettings,
 ): Promise<void> {
+  letHeapDouble();
   dieOnUncaught();
   const { stop } = await bootstrap(module, service, settings);
   stopOnSignals(stop);

@@ -1,4 +1,4 @@
-import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, propagation, ProxyTracerProvider, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 
 const tracer = trace.getTracer('pulse-messaging');
 
@@ -30,11 +30,18 @@ interface Handled {
 
 /** Writes down, in the trace of each event, that it was handled in a batch which began at `startTime`. */
 export function traceHandled(consumer: string, events: readonly Handled[], startTime: number): void {
+  if (!isTracing()) return;
   for (const { subject, headers } of events) {
     if (headers['traceparent'] === undefined) continue;
     const options = { kind: SpanKind.CONSUMER, startTime, attributes: attributesOf(consumer, subject) };
     tracer.startSpan(`process ${subject}`, options, propagation.extract(ROOT_CONTEXT, headers)).end();
   }
+}
+
+/** Whether anybody collects traces; if not, the headers of events need not be read. */
+function isTracing(): boolean {
+  const provider = trace.getTracerProvider();
+  return !(provider instanceof ProxyTracerProvider) || provider.getDelegateTracer('pulse-messaging') !== undefined;
 }
 
 function attributesOf(consumer: string, subject: string) {

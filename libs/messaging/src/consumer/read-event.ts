@@ -3,24 +3,38 @@ import type { Delivery } from '../jetstream/delivery.js';
 import { InvalidEvent, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
 import { scopeOf } from './event-scope.js';
 
+const text = new TextDecoder();
+
 /** The event in a delivery. @throws InvalidEvent when it is none, or not as the consumer's schema says */
 export function readEvent<Body>(
-  { subject, headers, data, storedAt }: Delivery,
+  delivery: Delivery,
   { validate }: Pick<EventConsumer<Body>, 'validate'>,
 ): ConsumedEvent<Body> {
-  const body = parse(data);
+  const { subject } = delivery;
+  const body = parse(delivery.data);
   const { event_id: eventId } = body as { readonly event_id?: unknown };
   if (!isUuid(eventId)) throw new InvalidEvent('the body has no event_id');
   const scope = scopeOf(body);
   if (!scope) throw new InvalidEvent('the body does not say which order or product it is about, and its number there');
   const faults = validate?.(subject, body) ?? [];
   if (faults.length > 0) throw new InvalidEvent(faults.join('; '));
-  return { eventId, ...scope, subject, headers, body: body as Body, publishedAt: storedAt };
+  return {
+    eventId,
+    ...scope,
+    subject,
+    body: body as Body,
+    get headers() {
+      return delivery.headers;
+    },
+    get publishedAt() {
+      return delivery.storedAt;
+    },
+  };
 }
 
 function parse(data: Uint8Array): object {
   try {
-    const body: unknown = JSON.parse(new TextDecoder().decode(data));
+    const body: unknown = JSON.parse(text.decode(data));
     if (typeof body === 'object' && body !== null) return body;
   } catch (error) {
     throw new InvalidEvent('the body is no JSON', { cause: error });

@@ -19,11 +19,10 @@ export async function publishAtomically(
   const batch = newId();
   try {
     for (const [index, row] of rows.slice(0, -1).entries()) {
-      connection.publish(row.subject, row.payload, { headers: batchHeadersOf(row, batch, index + 1) });
+      connection.publish(row.subject, row.payload, { headers: headersOf(row, placeIn(batch, index + 1)) });
     }
     const last = rows.at(-1) as Outgoing;
-    const headers = batchHeadersOf(last, batch, rows.length);
-    headers.set('Nats-Batch-Commit', '1');
+    const headers = headersOf(last, { ...placeIn(batch, rows.length), 'Nats-Batch-Commit': '1' });
     const reply = await connection.request(last.subject, last.payload, { headers, timeout: ACK_LIMIT_MS });
     const { error } = reply.json<PubAck & { error?: { code: number; err_code: number; description: string } }>();
     if (!error) return { acknowledged: rows, refused: [] };
@@ -33,11 +32,8 @@ export async function publishAtomically(
   }
 }
 
-function batchHeadersOf(row: Outgoing, batch: string, place: number) {
-  const headers = headersOf(row);
-  headers.set('Nats-Batch-Id', batch);
-  headers.set('Nats-Batch-Sequence', String(place));
-  return headers;
+function placeIn(batch: string, place: number) {
+  return { 'Nats-Batch-Id': batch, 'Nats-Batch-Sequence': String(place) };
 }
 
 /** Full, without a leader, out of room: JetStream answers with the codes of HTTP. */

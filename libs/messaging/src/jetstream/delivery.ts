@@ -20,18 +20,45 @@ export interface Delivery {
   stillWorking(): void;
 }
 
-export function deliveryOf(message: JsMsg): Delivery {
-  return {
-    stream: message.info.stream,
-    streamSequence: message.seq,
-    subject: message.subject,
-    headers: Object.fromEntries([...(message.headers ?? [])].map(([name, [value = '']]) => [name, value])),
-    data: message.data,
-    storedAt: new Date(millis(message.info.timestampNanos)),
-    acknowledge: () => answer(() => message.ack()),
-    retryAfter: (milliseconds) => answer(() => message.nak(milliseconds)),
-    stillWorking: () => answer(() => message.working()),
-  };
+/** Most is read only when it is asked for: to parse the headers costs as much as to parse the body, and few need them. */
+export class NatsDelivery implements Delivery {
+  constructor(private readonly message: JsMsg) {}
+
+  get stream(): string {
+    return this.message.info.stream;
+  }
+
+  get streamSequence(): number {
+    return this.message.seq;
+  }
+
+  get subject(): string {
+    return this.message.subject;
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return Object.fromEntries([...(this.message.headers ?? [])].map(([name, [value = '']]) => [name, value]));
+  }
+
+  get data(): Uint8Array {
+    return this.message.data;
+  }
+
+  get storedAt(): Date {
+    return new Date(millis(this.message.info.timestampNanos));
+  }
+
+  acknowledge(): void {
+    answer(() => this.message.ack());
+  }
+
+  retryAfter(milliseconds: number): void {
+    answer(() => this.message.nak(milliseconds));
+  }
+
+  stillWorking(): void {
+    answer(() => this.message.working());
+  }
 }
 
 /** On a closed connection an answer throws. It is then as good as lost, and the server delivers again when its wait is over. */

@@ -1,6 +1,6 @@
 import { AckPolicy, DeliverPolicy, nanos, type ConsumerConfig, type ConsumerMessages } from 'nats';
 import type { JetStream } from './link.js';
-import { deliveryOf, type Delivery } from './delivery.js';
+import { NatsDelivery, type Delivery } from './delivery.js';
 
 export interface DurableOptions {
   readonly name: string;
@@ -57,7 +57,7 @@ function filterOf(subjects: readonly string[] | undefined, severalFilters: boole
 
 async function* read(messages: ConsumerMessages, subjects: readonly string[] | undefined): AsyncGenerator<Delivery> {
   for await (const message of messages) {
-    if (subjects === undefined || subjects.includes(message.subject)) yield deliveryOf(message);
+    if (subjects === undefined || subjects.includes(message.subject)) yield new NatsDelivery(message);
     else message.ack();
   }
 }

@@ -1,4 +1,4 @@
-import { headers as natsHeaders, type MsgHdrs } from 'nats';
+import { MsgHdrsImpl, type MsgHdrs } from 'nats';
 
 /** An outbox row on its way to the stream. */
 export interface Outgoing {
@@ -32,9 +32,11 @@ export function faultOf({ subject, headers, payload }: Outgoing, maxPayload: num
   return size > limit ? `larger than the broker takes (${limit} bytes)` : undefined;
 }
 
-export function headersOf(row: Outgoing): MsgHdrs {
-  const headers = natsHeaders();
-  for (const [name, value] of Object.entries(row.headers)) headers.set(name, value);
-  headers.set('Nats-Msg-Id', row.event_id);
-  return headers;
+/**
+ * A row's headers with those of its way. They are written as they are: `faultOf` has looked at them, and to set them one by
+ * one makes the client look at each again, which costs more than everything else about a publication.
+ */
+export function headersOf(row: Outgoing, ofItsWay: Readonly<Record<string, string>> = {}): MsgHdrs {
+  const all = { ...row.headers, ...ofItsWay, 'Nats-Msg-Id': row.event_id };
+  return MsgHdrsImpl.fromRecord(Object.fromEntries(Object.entries(all).map(([name, value]) => [name, [value]])));
 }
