@@ -54,6 +54,9 @@ describe('while the broker is away', () => {
     await service.world.nats.freeze();
     const { id } = await service.place();
     expect((await service.patch(`/orders/${id}`, { status: 'placed' })).status).toBe(200);
+    const readers = ['', '?last_event_id=0'].map((query) => service.get(`/orders/stream${query}`));
+    for (const answer of await Promise.all(readers))
+      expect(answer).toMatchObject({ status: 503, body: { code: 'stream_unavailable' } });
     service.world.nats.thaw();
     expect((await service.events(id)).map(({ body }) => body.sequence)).toEqual([1, 2]);
   });

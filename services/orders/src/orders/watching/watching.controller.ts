@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Logger, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
@@ -27,6 +27,8 @@ class WatchQuery {
 @Controller('orders')
 export class WatchingController {
   private readonly open = new Set<{ stop(): void }>();
+  private readonly logger = new Logger('Watching');
+  private opening = 0;
 
   constructor(
     private readonly link: JetStreamLink,
@@ -56,8 +58,8 @@ export class WatchingController {
   async watch(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const wanted = read(WatchQuery, query, '/query');
     const events = await this.follow(wanted.last_event_id ?? request.headers['last-event-id']);
-    this.open.add(events);
     reply.raw.once('close', () => events.stop());
+    if (reply.raw.closed) events.stop();
     const headers = {
       ...reply.getHeaders(),
       'content-type': 'text/event-stream; charset=utf-8',
@@ -77,12 +79,25 @@ export class WatchingController {
   private async follow(lastId: string | string[] | undefined): Promise<Tail> {
     const after = parsePosition(lastId);
     const jetstream = this.link.current;
-    if (!jetstream) throw new DomainError('stream_unavailable', 'The message broker is away. Orders are taken all the same.');
-    if (this.open.size >= this.settings.maxStreamReaders)
+    if (!jetstream) throw brokerAway();
+    if (this.open.size + this.opening >= this.settings.maxStreamReaders)
       throw new DomainError('stream_unavailable', 'Too many readers are connected.');
-    return tail(jetstream, { stream: this.settings.natsStream, after });
+    this.opening += 1;
+    try {
+      const events = await tail(jetstream, { stream: this.settings.natsStream, after });
+      this.open.add(events);
+      return events;
+    } catch (error) {
+      // Frozen, or lost in this moment.
+      this.logger.warn({ msg: 'a reader gets no stream', reason: String(error) });
+      throw brokerAway();
+    } finally {
+      this.opening -= 1;
+    }
   }
 }
+
+const brokerAway = () => new DomainError('stream_unavailable', 'The message broker is away. Orders are taken all the same.');
 
 async function pump(events: Tail, stream: EventStream, wants: (body: WatchedBody) => boolean): Promise<void> {
   stream.begin();
