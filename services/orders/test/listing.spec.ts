@@ -56,6 +56,18 @@ describe('a list of orders', () => {
     expect(values).toEqual([...values].sort((a, b) => (sort.startsWith('-') ? b - a : a - b)));
   });
 
+  it.each(['-created_at', 'created_at'])('of several statuses has them in one order by %s, page by page', async (sort) => {
+    for (const status of ['pending', 'placed', 'pending', 'placed', 'pending']) await service.place({ status });
+    const all = await walk(`status=pending&status=placed&sort=${sort}&limit=2`);
+    const ids = all.map(({ id }) => id);
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set(['pending', 'placed']));
+    expect(ids).toEqual(sort === 'created_at' ? ids.toSorted() : ids.toSorted().reverse());
+    expect(ids).toHaveLength(new Set(ids).size);
+    expect((await walk('phase=open&limit=3')).map(({ id }) => id)).toEqual(ids.toSorted().reverse());
+    const skipped = await list(`status=pending&status=placed&sort=${sort}&skip=2&limit=2`);
+    expect(skipped.orders.map(({ id }) => id)).toEqual(ids.slice(2, 4));
+  });
+
   it('is not disturbed by orders that are placed during the walk', async () => {
     const facility_id = `busy-${randomUUID()}`;
     for (let n = 0; n < 4; n += 1) await service.place({ facility_id });

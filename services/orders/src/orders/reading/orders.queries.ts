@@ -7,6 +7,7 @@ import { toOrder, type LoadedOrder } from '../order.rows.js';
 import { selectOrder } from '../order.statements.js';
 import { ORDER_STATUSES } from '../rules/lifecycle.js';
 import { amountOf, type Order } from '../rules/order.js';
+import { keyOf, pageByKey } from './keyed-page.js';
 import type { OrderSort } from './order-sorts.js';
 import { conditionOf, fieldsOf, wantedStatuses, type OrderFilter } from './order-filter.js';
 
@@ -24,14 +25,10 @@ export class OrdersQueries {
   async list(list: OrderList): Promise<Page<Order>> {
     const sql = this.database.readSql;
     const identity = [list.filter, list.sort];
-    const where = conditionOf(sql, list.filter);
     const place = list.cursor === undefined ? undefined : readCursor(list.cursor, identity, valueFormOf(list.sort));
-    const after = place ? afterPlace(sql, list.sort, place) : sql`true`;
     const [rows, total] = await Promise.all([
       traced('list orders', () => {
-        const page = sql`(select * from orders o where ${where} and ${after} ${orderBy(sql, list.sort)}
-          limit ${list.limit + 1} offset ${list.skip ?? 0})`;
-        const statement = sql<LoadedOrder[]>`${selectOrder(sql, page)} ${orderBy(sql, list.sort)}`;
+        const statement = sql<LoadedOrder[]>`${selectOrder(sql, pageFrom(sql, list, place))} ${orderBy(sql, list.sort)}`;
         return dependsOnValues(list) ? withOwnPlan(statement) : statement;
       }),
       list.includeTotal ? this.count(list.filter) : undefined,
@@ -73,6 +70,15 @@ function dependsOnValues({ filter, sort }: OrderList): boolean {
   const fields = fieldsOf(filter);
   const alone = fields.length === 1 && sort.endsWith('created_at');
   return fields.length > 0 && !(alone && fields.every((field) => INDEXED.includes(field)));
+}
+
+/** The orders of the page and one more, which tells that the list goes on. */
+function pageFrom(sql: Sql, { filter, sort, limit, skip = 0 }: OrderList, place: Place | undefined) {
+  const key = sort.endsWith('created_at') && skip === 0 ? keyOf(sql, filter) : undefined;
+  if (key) return pageByKey(sql, key, { after: place?.id, newestFirst: sort === '-created_at', limit: limit + 1 });
+  const after = place ? afterPlace(sql, sort, place) : sql`true`;
+  return sql`(select * from orders o where ${conditionOf(sql, filter)} and ${after} ${orderBy(sql, sort)}
+    limit ${limit + 1} offset ${skip})`;
 }
 
 function placeOf(order: Order, sort: OrderSort): Place {
