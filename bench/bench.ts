@@ -1,22 +1,19 @@
 /** `npm run bench`: measures the scenarios one after the other and writes bench/results.json. Options: see options.ts. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { bestOf, measureOneByOne, type OneByOne } from './baselines/one-by-one.js';
 import { type EventLag, measureLag } from './lag.js';
 import { measure } from './measure.js';
 import { HELP, type Options, readOptions } from './options.js';
 import { type Compared, compare, compareWith, comparisonsOf } from './report/compare.js';
-import { plotsOf } from './report/plot.js';
 import { describeNewestProfile } from './report/profile.js';
+import { keepResults } from './report/results.js';
 import { tableOf } from './report/table.js';
 import { linesOf, targetsOf } from './report/targets.js';
 import { BASELINE } from './scenarios/scenarios.js';
 import { describeSoak, soak } from './soak/soak.js';
+import type { Study } from './studies/study.js';
 import { startSystem, type System } from './system/system.js';
 
-const RESULTS = join(import.meta.dirname, 'results.json');
-const PLOTS = join(import.meta.dirname, 'plots');
 const PROFILES = join(import.meta.dirname, 'profiles');
 
 async function measureAll(system: System, options: Options): Promise<Compared[]> {
@@ -31,17 +28,6 @@ async function measureAll(system: System, options: Options): Promise<Compared[]>
   return rows;
 }
 
-function machine(system: System): object {
-  const [cpu] = cpus();
-  return {
-    cpu: cpu?.model,
-    cores: cpus().length,
-    memoryGb: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-    ...system.versions,
-  };
-}
-
 /** @returns the exit code: 1 when a request failed, since such figures say nothing */
 async function bench(options: Options): Promise<number> {
   console.log('Starting PostgreSQL, nats-server, the service and the baseline …');
@@ -52,12 +38,9 @@ async function bench(options: Options): Promise<number> {
     const lag = await measureLagAtHalfLoad(system, results, options);
     const targets = targetsOf({ rows: results, oneByOne: bestOf(oneByOne), lag });
     const { seconds, connections } = options;
-    const at = new Date().toISOString();
-    const report = { at, machine: machine(system), seconds, connections, results, oneByOne, lag, targets };
-    writeFileSync(RESULTS, `${JSON.stringify(report, null, 2)}\n`);
-    writePlots();
+    const written = keepResults({ versions: system.versions, seconds, connections, results, oneByOne, lag, targets });
     const sentences = [...comparisonsOf(results), ...sentencesOf(oneByOne, lag), '', ...linesOf(targets), ''];
-    console.log(['', tableOf(results), '', ...sentences, `written to ${RESULTS}`].join('\n'));
+    console.log(['', tableOf(results), '', ...sentences, `written to ${written}`].join('\n'));
     return results.some(({ errors }) => errors > 0) ? 1 : 0;
   } finally {
     await system.stop();
@@ -79,9 +62,13 @@ async function soakFor(minutes: number, { connections }: Options): Promise<numbe
   }
 }
 
-function writePlots(): void {
-  mkdirSync(PLOTS, { recursive: true });
-  for (const [name, svg] of Object.entries(plotsOf(readFileSync(RESULTS, 'utf8')))) writeFileSync(join(PLOTS, name), svg);
+/** @returns the exit code */
+async function runStudy(study: Study, options: Options): Promise<number> {
+  console.log(`${study.name}: ${study.about}`);
+  const { figures, lines, errors } = await study.run(options);
+  const written = keepResults({ [study.name]: { at: new Date().toISOString(), ...figures } });
+  console.log(['', ...lines, '', `written to ${written}`].join('\n'));
+  return errors > 0 ? 1 : 0;
 }
 
 async function measureBaselines(system: System, { seconds, scenarios, profile }: Options): Promise<OneByOne[]> {
@@ -111,11 +98,18 @@ function sentencesOf(oneByOne: readonly OneByOne[], lag: EventLag | undefined): 
   ];
 }
 
+/** @returns the exit code: what is asked for, one after the other */
+async function run(options: Options): Promise<number> {
+  if (options.soakMinutes !== undefined) return soakFor(options.soakMinutes, options);
+  const codes = options.scenarios.length > 0 ? [await bench(options)] : [];
+  for (const study of options.studies) codes.push(await runStudy(study, options));
+  return Math.max(...codes);
+}
+
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) console.log(HELP);
-  else if (options.soakMinutes === undefined) process.exitCode = await bench(options);
-  else process.exitCode = await soakFor(options.soakMinutes, options);
+  else process.exitCode = await run(options);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,4 +1,5 @@
 import type { Compared } from './compare.js';
+import { textTable } from './text-table.js';
 
 type Column = readonly [title: string, cell: (row: Compared) => string];
 
@@ -17,13 +18,7 @@ const COLUMNS: readonly Column[] = [
   ['cpu ×', ({ cpuRatio }) => cpuRatio.toFixed(1)],
 ];
 
-/** The rows for a terminal: names to the left, figures to the right. */
 export function tableOf(rows: readonly Compared[]): string {
-  const cells = [COLUMNS.map(([title]) => title), ...rows.map((row) => COLUMNS.map(([, cell]) => cell(row)))];
-  const widths = COLUMNS.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  const pad = (text: string, column: number): string => {
-    const width = widths[column] ?? 0;
-    return column === 0 ? text.padEnd(width) : text.padStart(width);
-  };
-  return cells.map((line) => line.map(pad).join('  ')).join('\n');
+  const cells = rows.map((row) => COLUMNS.map(([, cell]) => cell(row)));
+  return textTable(COLUMNS.map(([title]) => title), cells);
 }

@@ -1,50 +1,40 @@
 import { join } from 'node:path';
-import { applyMigrations, openDatabase, type Sql } from '#libs/database';
-import { postgresFolder, startNats, startPostgres, wipe } from '#libs/embedded';
+import { applyMigrations } from '#libs/database';
 import { startBaseline, startService } from './programs.js';
-import { settle } from './settle.js';
+import { startServers, type Servers } from './servers.js';
 
-const ROOT = join(import.meta.dirname, '../..');
-const DATA = join(ROOT, '.pulse/bench');
+const MIGRATIONS = join(import.meta.dirname, '../../migrations/orders');
 
-/** Everything that is measured, each part a process of its own, with the durability that `npm start` has. */
+/** Everything that is measured, each part a process of its own. */
 export interface System {
   readonly urls: { readonly service: string; readonly baseline: string; readonly nats: string };
   /** A second database with the same tables, which no service looks at. */
   emptyDatabase(): Promise<string>;
   readonly pids: { readonly service: number; readonly baseline: number; readonly postgres: number; readonly nats: number };
-  readonly versions: { readonly postgres: string; readonly nats: string };
-  /** Resolves when every event has been published, so that its cost is counted where it belongs. */
+  readonly versions: Servers['versions'];
+  /** Resolves when every event has been published. */
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** @param profiles where the service writes a CPU profile when it stops; without it none is written */
 export async function startSystem(profiles?: string): Promise<System> {
-  await wipe(DATA);
-  const stops: (() => Promise<void>)[] = [];
+  const servers = await startServers('system');
+  const stops = [() => servers.stop()];
   const stop = async (): Promise<void> => {
     for (const end of stops.splice(0).reverse()) await end();
-    await wipe(DATA);
   };
   try {
-    const postgres = await startPostgres({ dataDir: await postgresFolder(DATA) });
-    stops.push(() => postgres.stop());
-    const nats = await startNats({ storeDir: join(DATA, 'nats') });
-    stops.push(() => nats.stop());
-    await applyMigrations({ url: postgres.url, folder: join(ROOT, 'migrations/orders') });
-    const database = openDatabase({ url: postgres.url, poolSize: 1, applicationName: 'bench' });
-    stops.push(() => database.close());
-    const service = await startService(postgres.url, nats.url, profiles);
+    const service = await startService(servers.databaseUrl, servers.natsUrl, profiles);
     stops.push(() => service.stop());
     const baseline = await startBaseline();
     stops.push(() => baseline.stop());
     return {
-      urls: { service: service.url, baseline: baseline.url, nats: nats.url },
-      emptyDatabase: () => emptyDatabase(database.sql, postgres.url),
-      pids: { service: service.pid, baseline: baseline.pid, postgres: postgres.pid, nats: nats.pid },
-      versions: { postgres: await versionOf(database.sql), nats: nats.version },
-      settle: () => settle(database.sql),
+      urls: { service: service.url, baseline: baseline.url, nats: servers.natsUrl },
+      emptyDatabase: () => emptyDatabase(servers),
+      pids: { service: service.pid, baseline: baseline.pid, ...servers.pids },
+      versions: servers.versions,
+      settle: () => servers.settle(),
       stop,
     };
   } catch (error) {
@@ -53,15 +43,10 @@ export async function startSystem(profiles?: string): Promise<System> {
   }
 }
 
-async function emptyDatabase(sql: Sql, url: string): Promise<string> {
+async function emptyDatabase({ sql, databaseUrl }: Servers): Promise<string> {
   await sql`create database one_by_one`;
-  const own = new URL(url);
+  const own = new URL(databaseUrl);
   own.pathname = '/one_by_one';
-  await applyMigrations({ url: own.href, folder: join(ROOT, 'migrations/orders') });
+  await applyMigrations({ url: own.href, folder: MIGRATIONS });
   return own.href;
-}
-
-async function versionOf(sql: Sql): Promise<string> {
-  const [row] = await sql<{ server_version: string }[]>`show server_version`;
-  return row?.server_version ?? 'unknown';
 }

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { applyMigrations, openDatabase, type Sql } from '#libs/database';
+import { postgresFolder, startNats, startPostgres, wipe } from '#libs/embedded';
+import { settle } from './settle.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** A PostgreSQL with an empty database of the service, and a nats-server, with the durability that `npm start` has. */
+export interface Servers {
+  readonly databaseUrl: string;
+  readonly natsUrl: string;
+  readonly pids: { readonly postgres: number; readonly nats: number };
+  readonly versions: { readonly postgres: string; readonly nats: string };
+  /** One connection of the benchmark's own. */
+  readonly sql: Sql;
+  /** Resolves when every event has been published, so that its cost is counted where it belongs. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param name of a folder of their own, which is wiped before and after */
+export async function startServers(name: string): Promise<Servers> {
+  const folder = join(ROOT, '.pulse/bench', name);
+  await wipe(folder);
+  const stops: (() => Promise<void>)[] = [() => wipe(folder)];
+  const stop = async (): Promise<void> => {
+    for (const end of stops.splice(0).reverse()) await end();
+  };
+  try {
+    const postgres = await startPostgres({ dataDir: await postgresFolder(folder) });
+    stops.push(() => postgres.stop());
+    const nats = await startNats({ storeDir: join(folder, 'nats') });
+    stops.push(() => nats.stop());
+    await applyMigrations({ url: postgres.url, folder: join(ROOT, 'migrations/orders') });
+    const { sql, close } = openDatabase({ url: postgres.url, poolSize: 1, applicationName: 'bench' });
+    stops.push(() => close());
+    return {
+      databaseUrl: postgres.url,
+      natsUrl: nats.url,
+      pids: { postgres: postgres.pid, nats: nats.pid },
+      versions: { postgres: await versionOf(sql), nats: nats.version },
+      sql,
+      settle: () => settle(sql),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function versionOf(sql: Sql): Promise<string> {
+  const [row] = await sql<{ server_version: string }[]>`show server_version`;
+  return row?.server_version ?? 'unknown';
+}
