@@ -1,6 +1,6 @@
 import type { Database, Tx } from '#libs/database';
 import type { BatchConsumer, ConsumedEvent, Outcome } from '../consumer/event-consumer.js';
-import { advance, lockProgress, placeOf, type Progress } from './progress.js';
+import { advance, begin, lockKnown, placeOf, UNMET } from './progress.js';
 
 /** Something in the batch needs a look of its own; nothing of it was done. */
 export class NotAsBatch extends Error {
@@ -10,8 +10,8 @@ export class NotAsBatch extends Error {
 /**
  * Handles many events in one transaction, with the same promises as `handleOnce` for each of them.
  * @returns what became of each event
- * @throws NotAsBatch when an event is not simply the next of its key, SequenceGap when one is missing, and whatever the
- * effect throws; then all of it is undone
+ * @throws NotAsBatch when an event is not simply the next of its key, or another instance has just begun with its key;
+ * SequenceGap when one is missing, and whatever the effect throws. Then all of it is undone
  */
 export async function handleBatch<Body>(
   database: Database,
@@ -20,24 +20,38 @@ export async function handleBatch<Body>(
 ): Promise<Outcome[]> {
   return database.transaction(async (tx) => {
     const isNew = await noteAll(tx, consumer.name, events);
-    const keys = events.map(({ key }) => key);
-    const progress = await lockProgress(tx, consumer.name, keys);
+    const known = await lockKnown(tx, consumer.name, [...new Set(events.map(({ key }) => key))]);
+    const progress = new Map(known);
     const next: ConsumedEvent<Body>[] = [];
     const outcomes = events.map<Outcome>((event) => {
+      const { key, sequence } = event;
       // A second copy in the same batch is no longer new.
       if (!isNew.delete(event.eventId)) return 'duplicate';
-      const place = progress.get(event.key) as Progress;
+      const place = progress.get(key) ?? { key, ...UNMET };
       if (place.parked || placeOf(consumer, event, place) !== 'next') throw new NotAsBatch();
-      progress.set(event.key, { ...place, last_sequence: event.sequence });
+      progress.set(key, { ...place, last_sequence: sequence });
       next.push(event);
       return 'handled';
     });
     if (next.length > 0) {
       await consumer.handleMany(tx, next);
-      await advance(tx, consumer.name, next);
+      await moveOn(tx, consumer.name, next, known);
     }
     return outcomes;
   });
+}
+
+async function moveOn<Body>(
+  tx: Tx,
+  consumer: string,
+  handled: readonly ConsumedEvent<Body>[],
+  known: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const reached = new Map(handled.map(({ key, sequence }) => [key, sequence]));
+  const parts = Map.groupBy(reached, ([key]) => known.has(key));
+  const [met, unmet] = [new Map(parts.get(true)), new Map(parts.get(false))];
+  if (met.size > 0) await advance(tx, consumer, met);
+  if (unmet.size > 0 && !(await begin(tx, consumer, unmet))) throw new NotAsBatch();
 }
 
 async function noteAll<Body>(tx: Tx, consumer: string, events: readonly ConsumedEvent<Body>[]): Promise<Set<string>> {

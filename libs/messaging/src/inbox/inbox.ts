@@ -22,7 +22,7 @@ export async function handleOnce<Body>(
     const place = placeOf(consumer, event, progress);
     if (place === 'forgotten') return place;
     await consumer.handle(tx, place === 'late' ? { ...event, late: true } : event);
-    await advance(tx, consumer.name, [event]);
+    await advance(tx, consumer.name, new Map([[event.key, event.sequence]]));
     return 'handled';
   });
 }

@@ -28,6 +28,30 @@ export async function lockProgress(tx: Tx, consumer: string, keys: readonly stri
 }
 
 /**
+ * As `lockProgress`, without making the rows of keys that are new to the consumer: most events of a batch are the first of
+ * their key, and `begin` then writes a row once instead of twice.
+ */
+export async function lockKnown(tx: Tx, consumer: string, keys: readonly string[]): Promise<Map<string, Progress>> {
+  const rows = await tx<Progress[]>`
+    select key, last_sequence, waiting, parked_since is not null as parked from inbox_sequences
+    where consumer = ${consumer} and key = any(${keys as string[]}::uuid[]) order by key for no key update`;
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+/** Where a key begins that the consumer has not met. */
+export const UNMET = { last_sequence: 0, waiting: [], parked: false } satisfies Partial<Progress>;
+
+/** Notes how far keys are that were new. @returns false when another instance has met one of them meanwhile */
+export async function begin(tx: Tx, consumer: string, reached: ReadonlyMap<string, number>): Promise<boolean> {
+  const rows = await tx`
+    insert into inbox_sequences (consumer, key, last_sequence)
+    select ${consumer}, key, sequence
+    from unnest(${[...reached.keys()]}::uuid[], ${[...reached.values()]}::int[]) as n (key, sequence) order by key
+    on conflict do nothing returning key`;
+  return rows.length === reached.size;
+}
+
+/**
  * The place of an event that the inbox does not know. `late` are events before the last one that was handled: they were never
  * handled themselves, unless they are so old (`forgotten`) that the inbox would no longer know it.
  * @throws SequenceGap when an earlier event is missing, or waits itself
@@ -47,12 +71,11 @@ export function placeOf<Body>(
 }
 
 /** Moves keys on. What waited before and is handled now waits no longer. */
-export async function advance<Body>(tx: Tx, consumer: string, events: readonly ConsumedEvent<Body>[]): Promise<void> {
-  const last = new Map(events.map(({ key, sequence }) => [key, sequence]));
+export async function advance(tx: Tx, consumer: string, reached: ReadonlyMap<string, number>): Promise<void> {
   await tx`
     update inbox_sequences s set last_sequence = greatest(s.last_sequence, n.sequence),
       waiting = array(select w from unnest(s.waiting) as w where w > n.sequence order by w), tries = 0
-    from unnest(${[...last.keys()]}::uuid[], ${[...last.values()]}::int[]) as n (key, sequence)
+    from unnest(${[...reached.keys()]}::uuid[], ${[...reached.values()]}::int[]) as n (key, sequence)
     where s.consumer = ${consumer} and s.key = n.key`;
 }
 

@@ -15,12 +15,13 @@ import type { Quantities } from './rules/quantities.js';
 /**
  * Rows as they cross the border to SQL. Writes hand a whole batch over as one JSON text that `json_to_recordset` opens
  * into rows: one parameter whatever the size of the batch, so that every batch is the same prepared statement.
+ * A null is left out, for nobody then has to write and read it: most optional columns of most orders are null.
  */
 export function orderRow(order: Order) {
   return {
     id: order.id,
     customer_id: order.customerId,
-    customer_name: order.customerName,
+    customer_name: order.customerName ?? undefined,
     status: order.status,
     currency: order.currency,
     total_minor: Number(amountOf(order.items)),
@@ -29,11 +30,11 @@ export function orderRow(order: Order) {
     fulfilment_status: fulfilmentOf(order.items),
     return_status: returnStatusOf(order.items),
     on_hold: order.onHold,
-    expires_at: order.expiresAt,
-    external_ref: order.externalRef,
-    facility_id: order.facilityId,
-    conversation_id: order.conversationId,
-    estimated_ready_time: order.estimatedReadyTime,
+    expires_at: order.expiresAt ?? undefined,
+    external_ref: order.externalRef ?? undefined,
+    facility_id: order.facilityId ?? undefined,
+    conversation_id: order.conversationId ?? undefined,
+    estimated_ready_time: order.estimatedReadyTime ?? undefined,
     metadata: order.metadata,
     version: order.version,
     last_sequence: order.lastSequence,
@@ -48,10 +49,10 @@ export function itemRows(order: Order) {
     line: index + 1,
     id: item.id,
     sku: item.sku,
-    item_name: item.itemName,
+    item_name: item.itemName ?? undefined,
     qty: item.qty,
     price_minor: Number(item.priceMinor),
-    unit_price_minor: item.unitPriceMinor === null ? null : Number(item.unitPriceMinor),
+    unit_price_minor: item.unitPriceMinor === null ? undefined : Number(item.unitPriceMinor),
     ...item.quantities,
     stocked: item.stocked,
     created_at: item.createdAt,
@@ -65,7 +66,7 @@ export function journeyRows(order: Order, recorded: readonly Recorded[]) {
     event_type: eventTypeOf(change),
     ...statusesOf(change, statusBefore(recorded.slice(index), order)),
     actor,
-    reason,
+    reason: reason ?? undefined,
     forced: change.kind === 'status' && change.forced,
     details: journeyDetails(change),
     at,
@@ -80,11 +81,11 @@ function statusBefore(changes: readonly Recorded[], { status }: Order): OrderSta
 
 /** What moves no status begins and ends in the one in force; only a new order comes from none. */
 function statusesOf(change: Change, now: OrderStatus) {
-  const from = change.kind === 'created' ? null : now;
+  const from = change.kind === 'created' ? undefined : now;
   return { from_status: from, to_status: change.kind === 'status' ? change.to : now };
 }
 
-function journeyDetails(change: Change): object | null {
+function journeyDetails(change: Change): object | undefined {
   switch (change.kind) {
     case 'items':
       return { items_changed: change.moves.map(presentMove) };
@@ -93,7 +94,7 @@ function journeyDetails(change: Change): object | null {
     case 'created':
     case 'status':
     case 'deleted':
-      return null;
+      return undefined;
   }
 }
 
