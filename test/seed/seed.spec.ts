@@ -68,6 +68,10 @@ describe('a shop that is sown', () => {
     expect(await stockFaults(service.db)).toEqual([]);
   });
 
+  it('names nobody in a key, which outlives an erasure', async () => {
+    expect(await service.db.sql`select key from idempotency_keys where key like '%@%'`).toEqual([]);
+  });
+
   it('is told about line by line where nothing can be drawn anew', () => {
     expect(first.written).toMatch(/^Products {4}40 \(/);
     expect(first.written).toMatch(/\nOrders {6}100 % {2}60 of 60 orders · .*\nOrders {6}60 \(.* s\)\n/);

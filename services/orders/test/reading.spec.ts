@@ -37,6 +37,20 @@ describe('one order', () => {
     }
   });
 
+  it('whose items were deleted by SQL has none, can be cancelled, and spoils no answer about others', async () => {
+    const sound = await service.place();
+    const { id } = await service.place({ status: 'placed' });
+    await service.db.sql`delete from order_items where order_id = ${id}`;
+    const together = await Promise.all([sound.id, id, sound.id, id].map((one) => service.get(`/orders/${one}`)));
+    expect(together.map(({ body }) => body.items)).toEqual([sound.items, [], sound.items, []]);
+    const list = await service.get('/orders?limit=2');
+    expect(list).toMatchObject({ status: 200, body: { orders: [{ id, items: [] }, { id: sound.id }] } });
+    expect(await service.post(`/orders/${id}/cancel`, { reason: 'its items are gone' })).toMatchObject({
+      status: 200,
+      body: { status: 'cancelled' },
+    });
+  });
+
   it('is not sent again to who has it', async () => {
     const { id } = await service.place();
     const { headers } = await service.get(`/orders/${id}`);

@@ -36,9 +36,12 @@ export const tellOf = (sql: Sql | Tx, journey: string, messages: string) => sql`
     select m.* from done join json_to_recordset(${messages}::text::json) as m (${outboxColumns(sql)}) on m.key = done.id
   )`;
 
-/** Orders with their items. With `from` only those of a page, so that no items are read of orders that are passed over. */
+/**
+ * Orders with their items. With `from` only those of a page, so that no items are read of orders that are passed over. An order
+ * whose items somebody deleted by SQL has none, and does not spoil the answer for those that are read with it.
+ */
 export const selectOrder = (sql: Sql | Tx, from = sql`orders`) => sql`
   select o.id, o.customer_id, o.customer_name, o.status, o.currency, o.external_ref, o.facility_id, o.conversation_id,
     o.estimated_ready_time, o.on_hold, o.expires_at, o.metadata, o.version, o.last_sequence, o.created_at, o.updated_at,
-    (select json_agg(i order by i.line) from order_items i where i.order_id = o.id) as items
+    coalesce((select json_agg(i order by i.line) from order_items i where i.order_id = o.id), '[]') as items
   from ${from} o`;

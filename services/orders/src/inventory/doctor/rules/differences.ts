@@ -21,8 +21,8 @@ export interface Difference {
 /** Everything in which the three accounts of a SKU disagree; empty when they agree. */
 export function differencesOf(account: Account): Difference[] {
   const { counters, ledger, held, holders, liveOrders, unlike } = account;
-  const holds: Difference[] =
-    unlike === 0 ? [] : [difference('holds_of_orders', unlike, `${orders(unlike)} not hold what the movements say`)];
+  const unheld = `${many(unlike, 'order does', 'orders do')} not hold what the movements say`;
+  const holds = unlike === 0 ? [] : [difference('holds_of_orders', unlike, unheld)];
   if (!counters) {
     const what = liveOrders === 0 ? 'movements of orders' : `stocked lines in ${liveOrders} orders that are not over`;
     return [difference('no_stock', liveOrders, `there are ${what}, but no stock row`), ...holds];
@@ -31,6 +31,7 @@ export function differencesOf(account: Account): Difference[] {
   const counted = `the counter says ${counters.held} held`;
   const numbered = `the last movement is ${counters.lastMovement}, the ledger has ${ledger.movements} up to ${lastNumber}`;
   const level = `${newest.onHand} on hand and ${newest.held} held`;
+  const broken = many(brokenSteps, 'movement does', 'movements do');
   const found = [
     difference(
       'on_hand_in_ledger',
@@ -38,9 +39,9 @@ export function differencesOf(account: Account): Difference[] {
       `the counter says ${counters.onHand} on hand, the ledger adds up to ${sum.onHand}`,
     ),
     difference('held_in_ledger', sum.held - counters.held, `${counted}, the ledger adds up to ${sum.held}`),
-    difference('held_by_orders', held - counters.held, `${counted}, ${holders} orders hold ${held}`),
+    difference('held_by_orders', held - counters.held, `${counted}, ${many(holders, 'order holds', 'orders hold')} ${held}`),
     difference('movement_numbers', missing || lastNumber - counters.lastMovement, numbered),
-    difference('movement_steps', brokenSteps, `${brokenSteps} movements do not follow from the one before`),
+    difference('movement_steps', brokenSteps, `${broken} not follow from the one before`),
     difference('newest_level', distance(newest, counters), `the newest movement left ${level}`),
   ];
   return [...found.filter((one) => one.difference !== 0), ...holds];
@@ -50,8 +51,8 @@ function difference(kind: DifferenceKind, by: number, says: string): Difference 
   return { kind, says, difference: by };
 }
 
-function orders(count: number): string {
-  return count === 1 ? '1 order does' : `${count} orders do`;
+function many(count: number, one: string, more: string): string {
+  return `${count} ${count === 1 ? one : more}`;
 }
 
 function distance(a: Account['ledger']['newest'], b: Account['ledger']['newest']): number {
