@@ -93,6 +93,18 @@ describe('a client that wants too much at once', () => {
     expect(statuses()).toEqual(['200', '200', '503', '503'].map((status) => `HTTP/1.1 ${status}`));
   });
 
+  it('in large bodies is told so, while small ones are let in', async () => {
+    sample = await startSample({ BODY_LIMIT_BYTES: '60000', MAX_BODY_BYTES_IN_WORK: '65536' });
+    const large = JSON.stringify({ name: 'Chair', qty: 2, blob: 'x'.repeat(20_000) });
+    const slow = await open();
+    slow.write('POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50000\r\n\r\n');
+    const post = async (body: string) => (await sample.post(body)).status;
+    await eventually(async () => expect(await post(large)).toBe(503));
+    expect(await post('{"name":"Chair","qty":2}')).toBe(201);
+    slow.destroy();
+    await eventually(async () => expect(await post(large)).toBe(422));
+  });
+
   it('of connections finds the further ones closed, and those that are open at work', async () => {
     sample = await startSample({ MAX_CONNECTIONS: '3' });
     const [first] = [await open(), await open(), await open()];

@@ -23,6 +23,7 @@ export interface HttpLimits {
   readonly maxConnections: number;
   readonly maxConcurrentRequests: number;
   readonly maxPipelinedRequests: number;
+  readonly maxBodyBytesInWork: number;
   readonly deadlineMs: number;
   readonly deliveryTimeoutMs: number;
   readonly rateLimitPerSecond: number;
@@ -73,6 +74,8 @@ export class HttpAdapter extends FastifyAdapter {
     this.flow = new RequestFlow({
       maxConcurrent: limits.maxConcurrentRequests,
       maxPipelined: limits.maxPipelinedRequests,
+      bodyLimitBytes: limits.bodyLimitBytes,
+      maxBodyBytes: Math.max(limits.maxBodyBytesInWork, limits.bodyLimitBytes),
       rateLimit: new RateLimit(limits.rateLimitPerSecond),
       answerUnrouted: (request, reply) => answerUnrouted(this.allowed, request, reply),
       onFinished,

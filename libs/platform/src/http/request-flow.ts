@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
 import { requestContext } from '../logging/request-context.js';
 import { sendProblem } from '../problems/send-problem.js';
+import { bodyBytesOf, SMALL_BODY_BYTES } from './body-bytes.js';
 import { setCommonHeaders } from './common-headers.js';
 import type { RateLimit } from './rate-limit.js';
 import { RequestsInWork } from './requests-in-work.js';
@@ -21,6 +22,9 @@ export interface FlowOptions {
   readonly maxConcurrent: number;
   /** Requests of one connection at a time. */
   readonly maxPipelined: number;
+  readonly bodyLimitBytes: number;
+  /** Of all bodies together, small ones aside. */
+  readonly maxBodyBytes: number;
   readonly rateLimit: RateLimit;
   readonly answerUnrouted: (request: FastifyRequest, reply: FastifyReply) => void;
   readonly onFinished: (finished: FinishedRequest) => void;
@@ -66,20 +70,23 @@ export class RequestFlow {
     const span = nameSpan(request, route);
     setCommonHeaders(request, reply, route.isPage);
     if (this.draining) void reply.header('connection', 'close');
-    const endWork = route.isWork ? this.work.begin(request, reply) : undefined;
+    const bodyBytes = bodyBytesOf(request, this.options.bodyLimitBytes);
+    const endWork = route.isWork ? this.work.begin(request, reply, bodyBytes) : undefined;
     reply.raw.once('close', () => {
       endWork?.();
       const status = reply.raw.writableFinished ? reply.raw.statusCode : CLIENT_CLOSED_REQUEST;
       this.options.onFinished({ request, reply, route, status, span });
     });
-    return route.isWork ? this.refusalOf(request) : undefined;
+    return route.isWork ? this.refusalOf(request, bodyBytes) : undefined;
   }
 
-  private refusalOf(request: FastifyRequest): DomainError | undefined {
+  private refusalOf(request: FastifyRequest, bodyBytes: number): DomainError | undefined {
     if (this.work.count > this.options.maxConcurrent)
       return new DomainError('busy', 'Too many requests are being served. Come back in a moment.');
     if (this.work.openOn(request.raw.socket) > this.options.maxPipelined)
       return new DomainError('busy', 'Too many requests of this connection are being served. Wait for their answers.');
+    if (bodyBytes > SMALL_BODY_BYTES && this.work.bodyBytes > this.options.maxBodyBytes)
+      return new DomainError('busy', 'Too many large requests are being served. Come back in a moment, or send smaller ones.');
     if (this.options.rateLimit.isExceededBy(request.ip))
       return new DomainError('rate_limited', 'Too many requests in this second from one address.');
     // Node would answer this itself, without a body (RFC 9112, section 3.2).

@@ -12,6 +12,7 @@ declare module 'fastify' {
 export interface Work {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+  readonly bodyBytes: number;
   /** When it began, in milliseconds of `performance.now()`. */
   since: number;
 }
@@ -27,10 +28,16 @@ interface Connection {
  */
 export class RequestsInWork {
   private readonly works = new Set<Work>();
+  private bytes = 0;
   private readonly connections = new WeakMap<Socket, Connection>();
 
   get count(): number {
     return this.works.size;
+  }
+
+  /** The size of all their bodies. Reading one and deciding about it takes many times as much memory. */
+  get bodyBytes(): number {
+    return this.bytes;
   }
 
   /** The requests of this connection whose answers are not out: more than one when the client does not wait for them. */
@@ -43,12 +50,13 @@ export class RequestsInWork {
   }
 
   /** @returns what to call when the answer has ended, whether it reached the client or not */
-  begin(request: FastifyRequest, reply: FastifyReply): () => void {
+  begin(request: FastifyRequest, reply: FastifyReply, bodyBytes: number): () => void {
     const { socket } = request.raw;
     const connection = this.connections.get(socket) ?? this.watch(socket);
-    const work = { request, reply, since: performance.now() };
+    const work = { request, reply, bodyBytes, since: performance.now() };
     connection.open += 1;
     this.works.add(work);
+    this.bytes += bodyBytes;
     return () => {
       if (connection.closed) return;
       connection.open -= 1;
@@ -68,7 +76,7 @@ export class RequestsInWork {
     const { reply } = work;
     reply.isAbandoned = true;
     reply.send = () => {
-      this.works.delete(work);
+      this.end(work);
       return reply;
     };
   }
@@ -79,7 +87,11 @@ export class RequestsInWork {
     // A handler begins when the whole body is there.
     const isHandled = request.raw.complete && !reply.sent && !reply.raw.headersSent;
     if (isHandled) this.abandon(work);
-    else this.works.delete(work);
+    else this.end(work);
+  }
+
+  private end(work: Work): void {
+    if (this.works.delete(work)) this.bytes -= work.bodyBytes;
   }
 
   /**

@@ -72,6 +72,12 @@ export const platformSettings = {
     'Requests of one connection served at once, from clients that do not wait for answers; more get 503',
     { min: 1, max: 10_000 },
   ),
+  maxBodyBytesInWork: setting.integer(
+    'MAX_BODY_BYTES_IN_WORK',
+    8_388_608,
+    'Size of all bodies served at once, those up to 4 KiB aside; more get 503. A body takes 15 times its size of memory',
+    { min: 65_536, max: 1_073_741_824 },
+  ),
   rateLimitPerSecond: setting.integer(
     'RATE_LIMIT_PER_SECOND',
     0,
