@@ -21,6 +21,7 @@ there is no verdict.
   --seed <text>        the plan and the load are drawn by it (1)
   --only <a,b>         these faults only
   --cluster            three nats-servers, streams with three copies
+  --small-disks        data on file systems in memory that can be filled (root only); adds the faults of full disks
   --service <folder>   tests the dist in this folder instead of this repository's
   --folder <folder>    where data, logs and history of the run are kept (.pulse/faults)
   --list               shows the faults`;
@@ -38,6 +39,7 @@ export function readOptions(args: string[]): Options {
       once: { type: 'boolean', default: false },
       only: { type: 'string' },
       seed: { type: 'string', default: '1' },
+      'small-disks': { type: 'boolean', default: false },
       service: { type: 'string', default: ROOT },
     },
   });
@@ -51,6 +53,8 @@ export function readOptions(args: string[]): Options {
     ...(!values.once && { minutes }),
     faults: values.only === undefined ? FAULTS : faultsNamed(values.only.split(',')),
     seed: values.seed,
+    smallDisks: values['small-disks'],
+    patience: 1,
     build: resolve(values.service),
     afterMigrations: [],
   };

@@ -18,26 +18,31 @@ export interface PlanOptions {
 }
 
 const FIRST_AT = 2;
-/** What recovering usually takes. */
-const ALLOWANCE = 2;
+/** Between the end of a fault and the next one, in seconds: what recovering takes, and a breath. */
+const BREATH = { once: { from: 0.1, to: 0.3 }, long: { from: 2.2, to: 3.5 } };
 
 /** When what happens to whom: the same for the same seed. Every fault has had its turn before one comes again. */
 export function planOf({ seed, faults, topology, minutes }: PlanOptions): PlannedFault[] {
   const random = new Random(seed);
   const possible = faults.filter(({ targets }) => targets(topology).length > 0);
   const end = minutes === undefined ? Number.POSITIVE_INFINITY : minutes * 60;
+  const breath = minutes === undefined ? BREATH.once : BREATH.long;
   const plan: PlannedFault[] = [];
   let at = FIRST_AT;
   do {
     for (const fault of shuffle(possible, random)) {
-      const [from, to] = (minutes === undefined ? fault.seconds : (fault.longSeconds ?? fault.seconds)) ?? [0, 0];
+      const [from, to] = lengthOf(fault, minutes !== undefined);
       const seconds = round(random.between(from, to));
       plan.push({ at, fault, target: random.pick(fault.targets(topology)), seconds });
-      at = round(at + random.between(0.2, 1.5) + (fault.background ? 0 : seconds + ALLOWANCE));
+      at = round(at + random.between(breath.from, breath.to) + (fault.background ? 0 : seconds));
       if (at >= end) return plan;
     }
   } while (minutes !== undefined && possible.length > 0);
   return plan;
+}
+
+function lengthOf({ seconds = [0, 0], longSeconds = seconds }: Fault, long: boolean): readonly [number, number] {
+  return long ? longSeconds : seconds;
 }
 
 function shuffle(faults: readonly Fault[], random: Random): Fault[] {

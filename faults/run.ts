@@ -21,6 +21,10 @@ export interface RunOptions {
   /** Without a time each fault comes about once, in its short form. */
   readonly minutes?: number;
   readonly cluster: boolean;
+  /** Data on file systems in memory that can be filled; only root may have them. */
+  readonly smallDisks: boolean;
+  /** By how much the times of I10 are stretched, on a machine that has other work. */
+  readonly patience: number;
   /** The folder whose `dist` is tested. */
   readonly build: string;
   /** Logs, history and data of the run; wiped first. */
@@ -37,10 +41,10 @@ export interface Onlooker {
 
 /** One run from the first start to the evidence. @throws Error when there can be no verdict */
 export async function run(options: RunOptions, onlooker: Onlooker): Promise<Evidence> {
-  const { seed, faults, minutes, cluster } = options;
+  const { seed, faults, minutes, cluster, smallDisks, patience } = options;
   const replicas = ['orders-1', 'orders-2'];
   const brokers = cluster ? ['nats-1', 'nats-2', 'nats-3'] : ['nats-1'];
-  const plan = planOf({ seed, faults, minutes, topology: { replicas, brokers } });
+  const plan = planOf({ seed, faults, minutes, topology: { replicas, brokers, smallDisks } });
   onlooker.planned(plan);
   // The run has a connection of its own, which is lost as often as those of the service.
   Logger.overrideLogger(['fatal']);
@@ -65,6 +69,7 @@ export async function run(options: RunOptions, onlooker: Onlooker): Promise<Evid
       ...(await readDatabase(system.database)),
       ...(await readStreams(jetStreamOf(system))),
       faults: injected,
+      patience,
       deaths: system.programs.flatMap(({ name, deaths }) => deaths.map((how) => `${name} ended by itself: ${how}`)),
       complaints: system.logs.complaints.map(({ program, line }) => `${program} said: ${line}`),
       memory: memory.peaks(),

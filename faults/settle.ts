@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CONSUMED, NoteEffectWhenAnythingHappened } from './consumer/note-effect-when-anything-happened.consumer.js';
+import { CONSUMED, consumerOf } from './consumer/note-effect-when-anything-happened.consumer.js';
 import type { System } from './system/system.js';
 
 const LIMIT_MS = 120_000;
@@ -15,8 +15,7 @@ async function isSettled({ database, nats }: System): Promise<boolean> {
   const waiting = await database.sql`select from outbox limit 1`;
   if (waiting.length > 0 || !nats.current) return false;
   for (const stream of CONSUMED) {
-    const { name } = new NoteEffectWhenAnythingHappened(stream);
-    const info = await nats.current.manager.consumers.info(stream, name);
+    const info = await nats.current.manager.consumers.info(stream, consumerOf(stream));
     if (info.num_pending > 0 || info.num_ack_pending > 0) return false;
   }
   return true;

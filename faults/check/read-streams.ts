@@ -1,5 +1,5 @@
 import { type JetStream, tail, type TailedMessage } from '#libs/messaging';
-import { CONSUMED } from '../consumer/note-effect-when-anything-happened.consumer.js';
+import { CONSUMED, consumerOf } from '../consumer/note-effect-when-anything-happened.consumer.js';
 import { GARBAGE_SUBJECT } from '../kinds/traffic.js';
 import type { StreamEvent } from './evidence.js';
 
@@ -17,18 +17,22 @@ export interface Streams {
   readonly deadLetters: number;
 }
 
+/** The service's own consumers set aside what is no event as well. */
+const OUR_LETTERS = new Set(CONSUMED.map((stream) => `dead.${consumerOf(stream)}`));
+
 /** Reads every message of the streams from the first to the last. */
 export async function readStreams(jetstream: JetStream): Promise<Streams> {
   const read = await Promise.all(CONSUMED.map(async (stream) => {
     const messages = await readAll(jetstream, stream);
     return messages.map((message) => ({ stream, message }));
   }));
+  const letters = await readAll(jetstream, 'dead_letters');
   const all = read.flat();
   const events = all.filter(({ message }) => message.subject !== GARBAGE_SUBJECT);
   return {
     events: events.map(({ stream, message }) => eventOf(stream, message)),
     garbage: all.length - events.length,
-    deadLetters: (await jetstream.manager.streams.info('dead_letters')).state.messages,
+    deadLetters: letters.filter(({ subject }) => OUR_LETTERS.has(subject)).length,
   };
 }
 

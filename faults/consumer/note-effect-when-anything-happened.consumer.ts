@@ -15,7 +15,7 @@ export class NoteEffectWhenAnythingHappened implements EventConsumer<Body> {
   readonly name: string;
 
   constructor(readonly stream: string) {
-    this.name = `note-effect-when-${stream}-changed`;
+    this.name = consumerOf(stream);
   }
 
   async handle(tx: Tx, { eventId, key, sequence, subject, body }: ConsumedEvent<Body>): Promise<void> {
@@ -27,3 +27,5 @@ export class NoteEffectWhenAnythingHappened implements EventConsumer<Body> {
 
 /** The streams whose events are counted, each by a consumer of its own. */
 export const CONSUMED = ['orders', 'inventory'] as const;
+
+export const consumerOf = (stream: string): string => `note-effect-when-${stream}-changed`;

@@ -19,7 +19,7 @@ export const broker: readonly Fault[] = [
     name: 'cut-with-backlog',
     about: 'the outbox fills while nats is away; then the links to it are cut again and again while it drains',
     targets: only('all links to nats'),
-    seconds: [2, 3],
+    seconds: [1, 1.5],
     longSeconds: [5, 10],
     inject: async ({ system, seconds, random }) => {
       const proxies = system.replicas.flatMap(({ links }) => links.nats.map(({ proxy }) => proxy));
@@ -27,7 +27,7 @@ export const broker: readonly Fault[] = [
       await delay(seconds * 1_000);
       proxies.forEach((proxy) => proxy.setWeather({}));
       for (let cut = 0; cut < 6; cut += 1) {
-        await delay(random.between(50, 900));
+        await delay(random.between(50, 600));
         proxies.forEach((proxy) => proxy.resetAll());
       }
     },
@@ -36,7 +36,7 @@ export const broker: readonly Fault[] = [
     name: 'nats-store-full',
     about: 'the stream of orders takes no byte more (`discard: new`), until it is made larger',
     targets: only('stream orders'),
-    seconds: [2, 3],
+    seconds: [1, 1.5],
     longSeconds: [5, 20],
     inject: async ({ system, seconds }) => {
       const { manager } = jetStreamOf(system);

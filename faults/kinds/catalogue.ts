@@ -1,13 +1,25 @@
 import { broker } from './broker.js';
 import { crashes } from './crashes.js';
+import { cluster } from './cluster.js';
 import { database } from './database.js';
+import { disks } from './disks.js';
 import type { Fault } from './fault.js';
 import { freezeRelayOwner, freezes } from './freezes.js';
 import { links } from './links.js';
 import { traffic } from './traffic.js';
 
 /** Every fault that the harness can inject. */
-export const FAULTS: readonly Fault[] = [...crashes, freezeRelayOwner, ...freezes, ...links, ...broker, ...database, ...traffic];
+export const FAULTS: readonly Fault[] = [
+  ...crashes,
+  freezeRelayOwner,
+  ...freezes,
+  ...links,
+  ...broker,
+  ...cluster,
+  ...disks,
+  ...database,
+  ...traffic,
+];
 
 /** @throws Error naming the one that there is not */
 export function faultsNamed(names: readonly string[]): readonly Fault[] {

@@ -8,7 +8,7 @@ export const database: readonly Fault[] = [
     name: 'hot-row-held',
     about: 'a session holds the stock rows of the best-selling products',
     targets: only('stock'),
-    seconds: [2, 3],
+    seconds: [2.2, 2.5],
     longSeconds: [3, 9],
     inject: async ({ system, seconds }) => {
       const skus = PRODUCTS.slice(0, 2).map(({ sku }) => sku);

@@ -6,6 +6,8 @@ import type { System } from '../system/system.js';
 export interface Topology {
   readonly replicas: readonly string[];
   readonly brokers: readonly string[];
+  /** Whether the data lies on disks that are small enough to be filled. */
+  readonly smallDisks: boolean;
 }
 
 /** What a fault is done to, and with. */

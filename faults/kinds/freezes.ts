@@ -3,7 +3,7 @@ import type { System } from '../system/system.js';
 import { brokersOf, type Fault, NotInjected, only, programOf, replicasOf } from './fault.js';
 import { findRelayOwner, ownerNow, type RelayOwner } from './relay-owner.js';
 
-const PAUSE: readonly [number, number] = [1, 2];
+const PAUSE: readonly [number, number] = [0.8, 1.2];
 const LONG_PAUSE: readonly [number, number] = [2, 12];
 const TRIES = 40;
 /** Beyond `idle_in_transaction_session_timeout` (10 s), after which PostgreSQL ends the session of a frozen relay. */

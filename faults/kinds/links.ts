@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Strike, Weather } from '#libs/testing';
 import { type Fault, NotInjected, type Scene, type Topology } from './fault.js';
 
-const WHILE: readonly [number, number] = [1, 2];
+const WHILE: readonly [number, number] = [0.8, 1.2];
 const LONG_WHILE: readonly [number, number] = [2, 15];
 const STRIKE_LIMIT_MS = 10_000;
 

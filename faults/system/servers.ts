@@ -7,12 +7,16 @@ import { Supervised } from './supervised.js';
 export type Listen = (program: string, line: string) => void;
 
 /** PostgreSQL with the durability that it ships with. It keeps its port and its data from one start to the next. */
-export async function superviseDatabase(dataDir: string, listen: Listen): Promise<Supervised<RunningPostgres>> {
+export async function superviseDatabase(
+  dataDir: string,
+  settings: Readonly<Record<string, string>>,
+  listen: Listen,
+): Promise<Supervised<RunningPostgres>> {
   const port = await freePort();
   const log = (line: string): void => listen('postgres', line);
   return new Supervised({
     name: 'postgres',
-    start: () => startPostgres({ dataDir, port, settings: { log_lock_waits: 'on' }, log }),
+    start: () => startPostgres({ dataDir, port, settings, log }),
     processes: ({ pid }) => withBackends(pid),
   });
 }

@@ -17,7 +17,8 @@ export interface Program<R extends Running> {
   processes?(running: R): number[];
 }
 
-const START_TRIES = 5;
+/** A disk may be full for a while. */
+const START_TRIES = 60;
 
 /** Keeps a program running: when it dies, it is started again. Deaths that nobody ordered are remembered. */
 export class Supervised<R extends Running = Running> {
@@ -26,6 +27,8 @@ export class Supervised<R extends Running = Running> {
   private running?: R;
   private wanted = false;
   private ordered = false;
+  /** While the ground is taken away from under it, as by a full disk, it may end by itself. */
+  mayDie = false;
   private whole = Promise.withResolvers<void>();
   private frozen: number[] = [];
 
@@ -52,14 +55,16 @@ export class Supervised<R extends Running = Running> {
     void this.running.ended.then((how) => this.onEnd(how));
   }
 
-  /** Ends it for now; it is not started again before `start`. @returns how it ended */
-  async stop(): Promise<string> {
+  /** Ends it in good order, or by a signal; it is not started again before `start`. @returns how it ended */
+  async stop(signal?: NodeJS.Signals): Promise<string> {
     this.wanted = false;
-    this.ordered = true;
     this.thaw();
     const { running } = this;
-    await running?.stop();
-    return (await running?.ended) ?? 'was down';
+    if (!running) return 'was down';
+    this.ordered = true;
+    if (signal) process.kill(running.pid, signal);
+    else await running.stop();
+    return running.ended;
   }
 
   /** SIGKILL, or another signal that ends it. Resolves when it has been started again. */
@@ -90,7 +95,7 @@ export class Supervised<R extends Running = Running> {
 
   private onEnd(how: string): void {
     this.running = undefined;
-    if (!this.ordered) this.deaths.push(how);
+    if (!this.ordered && !this.mayDie) this.deaths.push(how);
     this.ordered = false;
     this.whole = Promise.withResolvers();
     if (!this.wanted) return;
@@ -103,7 +108,7 @@ export class Supervised<R extends Running = Running> {
       try {
         return await this.program.start();
       } catch (error) {
-        if (attempt === START_TRIES) throw error;
+        if (attempt === START_TRIES || !this.wanted) throw error;
         await delay(500);
       }
     }

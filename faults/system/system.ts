@@ -8,6 +8,7 @@ import type { Link } from './link.js';
 import { Logs } from './logs.js';
 import { type Replica, superviseReplica } from './replica.js';
 import { superviseBrokers, superviseDatabase } from './servers.js';
+import { mountDisks, type SmallDisk, SMALL_WAL, unmountIn } from './small-disks.js';
 import type { Supervised } from './supervised.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -18,6 +19,8 @@ export interface SystemOptions {
   /** The folder whose `dist` is tested. */
   readonly build: string;
   readonly cluster: boolean;
+  /** Data on file systems in memory that can be filled; only root may have them. */
+  readonly smallDisks: boolean;
   /** SQL that is run after the migrations. */
   readonly afterMigrations: readonly string[];
 }
@@ -31,6 +34,7 @@ export interface System {
   readonly programs: readonly Supervised[];
   readonly links: readonly Link[];
   readonly logs: Logs;
+  readonly disks: readonly SmallDisk[];
   readonly database: Database;
   readonly nats: JetStreamLink;
   /** Fine weather everywhere, and every program up. */
@@ -38,7 +42,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-export async function startSystem({ folder, build, cluster, afterMigrations }: SystemOptions): Promise<System> {
+export async function startSystem({ folder, build, cluster, smallDisks, afterMigrations }: SystemOptions): Promise<System> {
+  unmountIn(folder);
   await wipe(folder);
   const logs = new Logs(join(folder, 'logs'));
   const stops: (() => unknown)[] = [() => logs.close()];
@@ -51,8 +56,11 @@ export async function startSystem({ folder, build, cluster, afterMigrations }: S
     return program;
   };
   try {
-    const postgres = await run(await superviseDatabase(await postgresFolder(folder), logs.listen));
-    const brokers = await superviseBrokers(folder, cluster ? 3 : 1, logs.listen);
+    const dataDir = smallDisks ? join(folder, 'disks/postgres/data') : await postgresFolder(folder);
+    const disks = smallDisks ? mountDisks(folder) : [];
+    stops.push(() => unmountIn(folder));
+    const postgres = await run(await superviseDatabase(dataDir, smallDisks ? SMALL_WAL : {}, logs.listen));
+    const brokers = await superviseBrokers(smallDisks ? join(folder, 'disks') : folder, cluster ? 3 : 1, logs.listen);
     await Promise.all(brokers.map(run));
     const { url: databaseUrl } = postgres.now;
     const natsUrls = brokers.map((broker) => broker.now.url);
@@ -74,8 +82,7 @@ export async function startSystem({ folder, build, cluster, afterMigrations }: S
       ...[consumer.links.postgres, ...consumer.links.nats],
     ];
     stops.push(() => links.forEach(({ proxy }) => proxy.close()));
-    for (const replica of replicas) await run(replica.process);
-    await run(consumer.process);
+    await Promise.all([...replicas.map(({ process }) => run(process)), run(consumer.process)]);
     const programs = [postgres, ...brokers, ...replicas.map(({ process }) => process), consumer.process];
     const heal = async (): Promise<void> => {
       for (const { proxy } of links) {
@@ -85,7 +92,7 @@ export async function startSystem({ folder, build, cluster, afterMigrations }: S
       for (const program of programs) program.thaw();
       for (const program of programs) await program.isWhole();
     };
-    return { replicas, consumer, postgres, brokers, programs, links, logs, database, nats, heal, stop };
+    return { replicas, consumer, postgres, brokers, programs, links, logs, disks, database, nats, heal, stop };
   } catch (error) {
     await stop();
     throw error;

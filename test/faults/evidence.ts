@@ -117,6 +117,7 @@ export const goodEvidence: Evidence = {
     aFault({ name: 'freeze-relay-owner', takeover: 9_800 }),
     aFault({ name: 'long-snapshot', recovery: undefined }),
   ],
+  patience: 1,
   deaths: [],
   complaints: [],
   memory: [{ replica: 'orders-1', peakMegabytes: 190 }],

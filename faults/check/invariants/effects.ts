@@ -1,3 +1,4 @@
+import { consumerOf } from '../../consumer/note-effect-when-anything-happened.consumer.js';
 import type { Effect, Evidence } from '../evidence.js';
 import { groupBy, type Invariant } from '../invariant.js';
 import { firstCopies } from './events.js';
@@ -15,7 +16,7 @@ function wronglyOften({ events, effects, parked }: Evidence): string[] {
   const counts = new Map<string, number>();
   for (const one of [...effects, ...parked]) counts.set(idOf(one), (counts.get(idOf(one)) ?? 0) + 1);
   const wrong = firstCopies(events).flatMap(({ stream, eventId, subject, key, sequence }) => {
-    const id = idOf({ consumer: `note-effect-when-${stream}-changed`, event_id: eventId });
+    const id = idOf({ consumer: consumerOf(stream), event_id: eventId });
     const count = counts.get(id) ?? 0;
     counts.delete(id);
     return count === 1 ? [] : [`${subject} ${sequence} of ${key} had ${count} effects`];

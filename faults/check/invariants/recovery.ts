@@ -8,20 +8,19 @@ export const LIMITS_MS = { answers: 5_000, relay: LOCK_TIMEOUT_MS + 1_000, drain
 export const itRecovers: Invariant = {
   name: 'I10',
   about: 'after a fault: 2xx within 5 s, a relay active within its lock timeout and 1 s, the backlog drains',
-  violations: ({ faults }) =>
-    faults.flatMap((fault) => lapsesOf(fault).map((lapse) => `${fault.name} (${fault.target}): ${lapse}`)),
+  violations: ({ faults, patience }) =>
+    faults.flatMap((fault) => lapsesOf(fault, patience).map((lapse) => `${fault.name} (${fault.target}): ${lapse}`)),
 };
 
-function lapsesOf({ recovery, takeover }: InjectedFault): string[] {
+function lapsesOf({ recovery, takeover }: InjectedFault, patience: number): string[] {
+  const late = (what: string, ms: number | null | undefined, limit: number): string[] => {
+    if (typeof ms !== 'number') return [`never ${what}`];
+    return ms > limit * patience ? [`${what} after ${ms} ms, not ${limit * patience}`] : [];
+  };
   return [
     ...(recovery ? late('2xx again', recovery.answers, LIMITS_MS.answers) : []),
     ...(recovery ? late('a relay active', recovery.relay, LIMITS_MS.relay) : []),
     ...(recovery ? late('the backlog drained', recovery.drained, LIMITS_MS.drained) : []),
-    ...(takeover === undefined ? [] : late('another relay active', takeover ?? undefined, LIMITS_MS.relay)),
+    ...(takeover === undefined ? [] : late('another relay active', takeover, LIMITS_MS.relay)),
   ];
-}
-
-function late(what: string, ms: number | undefined, limit: number): string[] {
-  if (ms === undefined) return [`not ${what} within a minute`];
-  return ms > limit ? [`${what} after ${ms} ms, not ${limit}`] : [];
 }

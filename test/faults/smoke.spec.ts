@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { check } from '../../faults/check/check.js';
+import { faultsNamed } from '../../faults/kinds/catalogue.js';
+import { neverInjected } from '../../faults/report/report.js';
+import { run } from '../../faults/run.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+const FAULTS = [
+  ...['kill-service', 'kill-relay-owner', 'kill-postmaster', 'kill-backend', 'terminate-backends', 'kill-nats', 'kill-consumer'],
+  ...['freeze-relay-owner', 'freeze-postgres', 'freeze-nats'],
+  ...['reset-request', 'reset-answer', 'reset-commit', 'reset-statement', 'answers-dropped', 'cut-link', 'cut-with-backlog'],
+  ...['nats-store-full', 'hot-row-held', 'long-snapshot'],
+  ...['requests-twice', 'deliveries-shuffled', 'poison-event', 'oversize-event'],
+];
+
+let folder: string;
+beforeAll(() => {
+  spawnSync(process.execPath, ['bin/build.mjs'], { cwd: ROOT, stdio: 'ignore' });
+  folder = mkdtempSync(join(tmpdir(), 'pulse-faults-'));
+  chmodSync(folder, 0o755);
+}, 60_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('whatever breaks, nothing is lost, doubled or invented', async () => {
+  const options = {
+    seed: 'smoke',
+    faults: faultsNamed(FAULTS),
+    build: ROOT,
+    folder: join(folder, 'run'),
+    cluster: false,
+    smallDisks: false,
+    // Other tests run beside it.
+    patience: 3,
+    afterMigrations: [],
+  };
+  const evidence = await run(options, { planned: () => undefined, injected: () => undefined, said: () => undefined });
+  expect(Object.entries(check(evidence)).filter(([, violations]) => violations.length > 0)).toEqual([]);
+  expect(neverInjected(evidence)).toEqual([]);
+  expect(evidence.faults.length).toBeGreaterThanOrEqual(20);
+  expect(evidence.orders.length).toBeGreaterThan(100);
+}, 150_000);
