@@ -43,7 +43,7 @@ export const traffic: readonly Fault[] = [
     about: 'an order whose events the consumer cannot handle, and a message that is no event',
     targets: only('stream orders'),
     inject: async ({ system, load }) => {
-      const { status } = await load.ask(load.shop.create({ poison: true }));
+      const { status } = await load.ask(load.shop.draft({ poison: true }));
       await jetStreamOf(system).client.publish(GARBAGE_SUBJECT, 'no event', { msgID: newId() });
       if (status !== 201) throw new NotInjected(`the poisonous order got ${status}`);
     },

@@ -49,18 +49,18 @@ export class Shop {
   }
 
   /** An order that nothing in the shop can stand in the way of. */
-  draft(): Wish {
+  draft(more: object = {}): Wish {
     const items = [{ sku: 'BEANS, BY WEIGHT', qty: 1, price: 9.5 }];
-    const body = (key: string) => ({ customer_id: CUSTOMER, items, metadata: { key } });
+    const body = (key: string) => ({ customer_id: CUSTOMER, items, metadata: { ...more, key } });
     return { kind: 'create', method: 'POST', path: '/orders', body };
   }
 
-  create(more: object = {}): Wish {
+  create(): Wish {
     const items = Array.from({ length: this.random.int(1, 3) }, () => {
       return { sku: this.random.pick(PRODUCTS).sku, qty: this.random.int(1, 3), price: 9.5 };
     });
     const status = this.random.pick(['draft', 'pending', 'placed', 'placed']);
-    const body = (key: string) => ({ customer_id: CUSTOMER, status, items, metadata: { ...more, key } });
+    const body = (key: string) => ({ customer_id: CUSTOMER, status, items, metadata: { key } });
     return { kind: 'create', method: 'POST', path: '/orders', body };
   }
 

@@ -5,6 +5,7 @@ import { JetStreamLink } from '#libs/messaging';
 import { EFFECTS } from '../consumer/note-effect-when-anything-happened.consumer.js';
 import { type ConsumerProcess, superviseConsumer } from './consumer.js';
 import type { Link } from './link.js';
+import { untilLed } from './leaders.js';
 import { Logs } from './logs.js';
 import { type Replica, superviseReplica } from './replica.js';
 import { superviseBrokers, superviseDatabase } from './servers.js';
@@ -91,6 +92,7 @@ export async function startSystem({ folder, build, cluster, smallDisks, afterMig
       }
       for (const program of programs) program.thaw();
       for (const program of programs) await program.isWhole();
+      if (cluster) await untilLed(nats);
     };
     return { replicas, consumer, postgres, brokers, programs, links, logs, disks, database, nats, heal, stop };
   } catch (error) {

@@ -32,6 +32,11 @@ const PLANTED: readonly Planted[] = [
     { orders: [order, { ...order, id: 'order-2', last_sequence: 1 }] },
   ],
   ['another answer to a repeat', ['I1'], { history: [...history, anOutcome({ answer: 'else' })] }],
+  [
+    'a repeat that is refused for what the first try has done',
+    ['I1'],
+    { history: [...history, anOutcome({ status: 409, code: 'illegal_transition', startedAt: '2026-11-21T10:00:01.000Z' })] },
+  ],
   ['an answered change that is no step of the journey', ['I1'], { journey: journey.slice(0, 1) }],
   [
     'an answered change that another one has overwritten',

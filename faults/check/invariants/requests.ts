@@ -15,6 +15,7 @@ export const answersAreTrue: Invariant = {
     const done = outcomesOf(evidence).filter(isDone);
     return [...missingOrders(evidence, done), ...missingSteps(evidence, done), ...missingMovements(evidence, done)].concat(
       doubledOrders(evidence),
+      refusedAfterwards(evidence),
       differingAnswers(done),
     );
   },
@@ -61,6 +62,16 @@ function missingMovements({ movements }: Evidence, done: readonly Outcome[]): st
 function doubledOrders({ orders }: Evidence): string[] {
   const groups = [...groupBy(orders.filter(({ key }) => key !== null), ({ key }) => key)];
   return groups.filter(([, made]) => made.length > 1).map(([key, made]) => `the request ${key} made ${made.length} orders`);
+}
+
+/** A request that began after it had been done under its key, and was refused all the same. */
+function refusedAfterwards(evidence: Evidence): string[] {
+  const perKey = groupBy(outcomesOf(evidence), ({ key }) => key);
+  return [...perKey].flatMap(([key, tries]) => {
+    const doneAt = Math.min(...tries.filter(isDone).map(({ startedAt, ms }) => Date.parse(startedAt) + ms));
+    const refused = tries.find(({ status = 0, startedAt }) => status >= 400 && status < 500 && Date.parse(startedAt) > doneAt);
+    return refused ? [`the request ${key} (${refused.kind}) was done, and its repeat refused: ${refused.code}`] : [];
+  });
 }
 
 function differingAnswers(done: readonly Outcome[]): string[] {

@@ -6,9 +6,13 @@ const CONNECTION_CODES = new Set([
 
 /**
  * SQLSTATEs that end the session or refuse one: administrator shutdown, crash, starting up, idle session,
- * idle in transaction, transaction timeout, too many connections.
+ * idle in transaction, transaction timeout, too many connections; and that its disk is full, that it has no memory, or that it
+ * cannot read or write.
  */
-const SESSION_STATES = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25P04', '53300']);
+const SESSION_STATES = new Set([
+  ...['57P01', '57P02', '57P03', '57P05', '25P03', '25P04', '53300'],
+  ...['53100', '53200', '58030'],
+]);
 
 const SQL_STATE = /^[0-9FHPX][0-9A-Z]{4}$/;
 
@@ -18,7 +22,7 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /**
- * The database is away, restarting or full of sessions; the statement may succeed when repeated.
+ * The database is away, restarting, full of sessions or out of room; the statement may succeed when repeated.
  * Whether a commit that was under way took place is unknown: repeat only what is idempotent.
  */
 export function isConnectionError(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect, StorageType } from 'nats';
 import { eventually, Proxy, startTestNats, type TestNats } from '#libs/testing';
 import { JetStreamLink, type JetStreamConfig } from '../src/index.js';
-import { STREAM } from './setup.js';
+import { DEAD, STREAM } from './setup.js';
 
 let nats: TestNats;
 const links: JetStreamLink[] = [];
@@ -85,6 +85,17 @@ describe('the link to JetStream', () => {
     await isReady(link);
     expect((await manager.streams.info(STREAM.name)).config.storage).toBe(StorageType.Memory);
     await connection.close();
+  });
+
+  it('makes a stream as large as the disk has room for, since the server sets all of it aside', async () => {
+    const petabyte = 1e15;
+    const link = open({ streams: [STREAM, DEAD].map((stream) => ({ ...stream, maxBytes: petabyte })) });
+    await isReady(link);
+    for (const { name } of [STREAM, DEAD]) {
+      const { config } = (await link.current?.manager.streams.info(name)) ?? {};
+      expect(config?.max_bytes).toBeGreaterThan(1_000_000);
+      expect(config?.max_bytes).toBeLessThan(petabyte);
+    }
   });
 
   it('connects anew when its connection was closed for good', async () => {

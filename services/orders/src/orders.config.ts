@@ -56,7 +56,7 @@ export const ordersSettings = {
   natsStreamMaxBytes: setting.integer(
     'NATS_STREAM_MAX_BYTES',
     8_589_934_592,
-    'Largest size of a stream; beyond it the outbox keeps the events',
+    'Largest size of a stream, less where the disk is small; beyond it the outbox keeps the events',
     { min: 1_048_576 },
   ),
   natsStreamMaxAgeDays: setting.integer('NATS_STREAM_MAX_AGE_DAYS', 30, 'How long a stream keeps an event; 0 for ever', {

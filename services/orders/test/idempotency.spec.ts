@@ -74,6 +74,27 @@ describe('an Idempotency-Key', () => {
     expect(await service.events(order.id)).toHaveLength(2);
   });
 
+  it('on a change that changes nothing keeps its answer too: what others do later is not undone by a repeat', async () => {
+    const order = await service.place({ status: 'placed' });
+    const key = aKey();
+    const send = () => service.patch(`/orders/${order.id}`, { status: 'placed' }, key);
+    const first = await send();
+    await service.patch(`/orders/${order.id}`, { status: 'confirmed' });
+    const again = await send();
+    expect([first.status, again.status, isReplay(again)]).toEqual([200, 200, true]);
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('sent ten times at once is not refused for what the first of them has done', async () => {
+    const order = await service.place({ status: 'placed' });
+    const items = order.items.map(({ id, qty }) => ({ item_id: id, quantity: qty }));
+    const key = aKey();
+    const send = () => service.post(`/orders/${order.id}/cancel`, { items }, key);
+    const answers = await Promise.all(Array.from({ length: 10 }, send));
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(new Set(answers.map(({ body }) => body.version))).toEqual(new Set([2]));
+  });
+
   it('makes a move of items once', async () => {
     const order = await service.place({ status: 'placed' });
     const moves = [{ item_id: order.items[0]?.id, status: 'preparing', quantity: 1 }];

@@ -30,6 +30,9 @@ export interface KnownStream {
 const DUPLICATE_WINDOW_MS = 600_000;
 const DAY_MS = 86_400_000;
 const STREAM_NOT_FOUND = 10_059;
+const NO_ROOM = 10_047;
+/** Beyond this the disk is as good as full. */
+const SMALLEST_BYTES = 1_048_576;
 
 const logger = new Logger('Streams');
 
@@ -85,9 +88,20 @@ async function find(manager: JetStreamManager, name: string): Promise<StreamConf
 
 async function make(manager: JetStreamManager, wanted: WantedStream, mode: StreamMode): Promise<StreamConfig> {
   if (mode === 'verify') throw new Error(`stream ${wanted.name} is missing and NATS_STREAM_MODE is verify`);
-  const { config } = await manager.streams.add(wanted);
-  logger.log({ msg: 'stream created', stream: wanted.name });
+  const config = await addAsLargeAsFits(manager, wanted);
+  logger.log({ msg: 'stream created', stream: wanted.name, max_bytes: config.max_bytes });
   return config;
+}
+
+/** The server sets a stream's whole size aside. Where the disk has not so much room, a smaller one carries events too. */
+async function addAsLargeAsFits(manager: JetStreamManager, wanted: WantedStream): Promise<StreamConfig> {
+  for (let size = wanted.max_bytes ?? SMALLEST_BYTES; ; size = Math.floor(size / 2)) {
+    try {
+      return (await manager.streams.add({ ...wanted, max_bytes: size })).config;
+    } catch (error) {
+      if (apiErrorCode(error) !== NO_ROOM || size < SMALLEST_BYTES) throw error;
+    }
+  }
 }
 
 /** A stream that cannot be changed as wanted still carries events: that it differs is said, and no reason to stop. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { traced, type Database, type Sql, type Tx } from '#libs/database';
 import { DATABASE } from '../tokens.js';
-import { IdempotencyKeyReused, type Answer, type IdempotentRequest } from './idempotency.js';
+import { IdempotencyKeyReused, type Answer, type IdempotentRequest, type StoredAnswer } from './idempotency.js';
 
 interface AnswerRow {
   fingerprint: string;
@@ -28,6 +28,21 @@ export class IdempotencyRepository {
     if (row.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
     const headers = JSON.parse(row.headers) as Record<string, string>;
     return { status: row.status, headers: { ...headers, 'idempotency-replayed': 'true' }, body: row.body };
+  }
+
+  /**
+   * Keeps the answer to a request that had nothing to do, so that a repeat does nothing either, whatever others do in between.
+   * @returns it; or the answer of another request with the key that was faster
+   * @throws IdempotencyKeyReused
+   */
+  async keep({ key, fingerprint, status, headers, body }: StoredAnswer, orderId: string): Promise<Answer> {
+    const { sql } = this.database;
+    const kept = await sql`
+      insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
+      values (${key}, ${fingerprint}, ${status}, ${JSON.stringify(headers)}, ${body}, ${orderId}, clock_timestamp())
+      on conflict (key) do nothing returning key`;
+    const answer = { status, headers, body };
+    return kept.length > 0 ? answer : ((await this.replay({ key, fingerprint })) ?? answer);
   }
 
   /**

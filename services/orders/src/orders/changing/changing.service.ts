@@ -39,8 +39,17 @@ export class ChangingService {
    * @throws OrderNotFound, PreconditionFailed, IdempotencyKeyReused, DomainError order_changed, and what `decide` throws
    */
   async change(request: ChangeRequest, decide: (order: Order) => Decision): Promise<Answer> {
-    const first = request.idempotent && (await this.idempotency.replay(request.idempotent));
-    return first ?? this.retry((tries) => this.changeOnce(request, decide, tries > 0));
+    const { idempotent } = request;
+    const first = idempotent && (await this.idempotency.replay(idempotent));
+    if (first) return first;
+    try {
+      return await this.retry((tries) => this.changeOnce(request, decide, tries > 0));
+    } catch (error) {
+      // A repeat that came while the first request ran may be refused for what that one has just done.
+      const done = idempotent && error instanceof DomainError && (await this.idempotency.replay(idempotent));
+      if (done) return done;
+      throw error;
+    }
   }
 
   /** @throws OrderNotFound, PreconditionFailed, OrderNotDeletable, DomainError order_changed */
@@ -60,10 +69,10 @@ export class ChangingService {
     const before = await this.load(request);
     const decision = decide(before);
     const answer = changedAnswer(decision.order);
-    if (decision.recorded.length === 0) return answer;
-    const { idempotent } = request;
+    const { idempotent, orderId } = request;
+    const stored = idempotent && { ...idempotent, ...answer };
+    if (decision.recorded.length === 0) return stored ? this.idempotency.keep(stored, orderId) : answer;
     try {
-      const stored = idempotent && { ...idempotent, ...answer };
       const write = { decision, answer: stored, traceparent: activeTraceparent() };
       const saved = await this.commits.save(before, write, { patient });
       if (saved) this.committed(decision);
