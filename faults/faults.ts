@@ -2,6 +2,7 @@
 import { check } from './check/check.js';
 import type { InjectedFault } from './check/evidence.js';
 import { FAULTS } from './kinds/catalogue.js';
+import { buildMutant } from './mutants/build/build-mutant.js';
 import { HELP, type Options, readOptions } from './options.js';
 import type { PlannedFault } from './plan.js';
 import { neverInjected, reportOf, violationsIn } from './report/report.js';
@@ -27,6 +28,7 @@ const onlooker = {
 /** @returns the exit code */
 async function injectFaults(options: Options): Promise<number> {
   console.log(`seed ${options.seed}`);
+  if (options.mutant) await buildMutant(options.mutant);
   const evidence = await run(options, onlooker);
   const verdict = check(evidence);
   console.log(`\n${reportOf(evidence, verdict)}`);

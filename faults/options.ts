@@ -1,6 +1,9 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FAULTS, faultsNamed } from './kinds/catalogue.js';
+import { mutantFolder } from './mutants/build/build-mutant.js';
+import { mutantNamed } from './mutants/known/mutants.js';
+import type { Mutant } from './mutants/mutant.js';
 import type { RunOptions } from './run.js';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -8,6 +11,8 @@ const ROOT = join(import.meta.dirname, '..');
 export interface Options extends RunOptions {
   readonly help: boolean;
   readonly list: boolean;
+  /** To be built before the run. */
+  readonly mutant?: Mutant;
 }
 
 export const HELP = `usage: npm run faults [-- options]
@@ -23,6 +28,7 @@ there is no verdict.
   --cluster            three nats-servers, streams with three copies
   --small-disks        data on file systems in memory that can be filled (root only); adds the faults of full disks
   --service <folder>   tests the dist in this folder instead of this repository's
+  --mutant <name>      tests the service with a known mistake in it; npm run faults:mutants -- --help lists them
   --folder <folder>    where data, logs and history of the run are kept (.pulse/faults)
   --list               shows the faults`;
 
@@ -36,6 +42,7 @@ export function readOptions(args: string[]): Options {
       help: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       minutes: { type: 'string', default: '5' },
+      mutant: { type: 'string' },
       once: { type: 'boolean', default: false },
       only: { type: 'string' },
       seed: { type: 'string', default: '1' },
@@ -45,6 +52,7 @@ export function readOptions(args: string[]): Options {
   });
   const minutes = Number(values.minutes);
   if (!(minutes > 0)) throw new Error('--minutes takes a number above 0');
+  const mutant = values.mutant === undefined ? undefined : mutantNamed(values.mutant);
   return {
     cluster: values.cluster,
     folder: resolve(values.folder),
@@ -55,7 +63,7 @@ export function readOptions(args: string[]): Options {
     seed: values.seed,
     smallDisks: values['small-disks'],
     patience: 1,
-    build: resolve(values.service),
-    afterMigrations: [],
+    ...(mutant ? { mutant, build: mutantFolder(mutant) } : { build: resolve(values.service) }),
+    afterMigrations: mutant?.afterMigrations ?? [],
   };
 }

@@ -2,12 +2,10 @@ import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { Random } from '#libs/kernel';
 import type { Evidence, InjectedFault } from './check/evidence.js';
-import { readDatabase } from './check/read-database.js';
-import { readStreams } from './check/read-streams.js';
+import { gatherEvidence } from './check/gather.js';
 import { injectAll } from './inject.js';
-import { jetStreamOf } from './kinds/broker.js';
 import type { Fault } from './kinds/fault.js';
-import { History, readHistory } from './load/history.js';
+import { History } from './load/history.js';
 import { Load } from './load/load.js';
 import { PRODUCTS } from './load/shop.js';
 import { type PlannedFault, planOf } from './plan.js';
@@ -63,17 +61,7 @@ export async function run(options: RunOptions, onlooker: Onlooker): Promise<Evid
     await load.stop();
     await settle(system);
     memory.stop();
-    await history.close();
-    return {
-      history: await readHistory(history.path),
-      ...(await readDatabase(system.database)),
-      ...(await readStreams(jetStreamOf(system))),
-      faults: injected,
-      patience,
-      deaths: system.programs.flatMap(({ name, deaths }) => deaths.map((how) => `${name} ended by itself: ${how}`)),
-      complaints: system.logs.complaints.map(({ program, line }) => `${program} said: ${line}`),
-      memory: memory.peaks(),
-    };
+    return await gatherEvidence(system, history, { faults: injected, patience, memory: memory.peaks() });
   } finally {
     await system.stop();
   }

@@ -5,8 +5,8 @@ import type { System } from './system/system.js';
 const LIMIT_MS = 120_000;
 
 /** Waits until everything is published and consumed; when it does not come to that, the checker says what is missing. */
-export async function settle(system: System): Promise<void> {
-  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await delay(100)) {
+export async function settle(system: System, limitMs = LIMIT_MS): Promise<void> {
+  for (const deadline = Date.now() + limitMs; Date.now() < deadline; await delay(100)) {
     if (await isSettled(system).catch(() => false)) return;
   }
 }
