@@ -18,7 +18,7 @@ export interface LoadOptions {
   /** Ends after this many requests instead of after `seconds`. */
   readonly amount?: number;
   readonly expects?: readonly number[];
-  /** Requests per second, where the load is not as much as can be. */
+  /** Requests per second, sent evenly, where the load is not as much as can be. */
   readonly rate?: number;
 }
 
@@ -37,7 +37,8 @@ export interface LoadResult {
 /** Sends load from a process of its own, so that measuring costs the measured one nothing but the processor. */
 export function sendLoad(options: LoadOptions): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
-    const worker = fork(join(import.meta.dirname, 'load.worker.ts'), { execArgv: [] });
+    const execArgv = ['--import', join(import.meta.dirname, '../../scripts/run-from-source.mjs')];
+    const worker = fork(join(import.meta.dirname, 'load.worker.ts'), { execArgv });
     worker.once('message', (result) => resolve(result as LoadResult));
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the load generator ended with ${code} before it had a result`)));
