@@ -1,7 +1,7 @@
 import { isUuid } from '#libs/kernel';
 import { listParked, releaseParked, type EventConsumer } from '#libs/messaging';
 import { RecordStockAlertsWhenStockChanged } from './inventory/alerts/record-stock-alerts-when-stock-changed.consumer.js';
-import { EXIT_USAGE, operatorSettings, withDatabase } from './operating.js';
+import { EXIT_USAGE, operatorSettings, outliveReaders, withDatabase } from './operating.js';
 import { RecordDailySalesWhenOrderChanged } from './sales/record-daily-sales-when-order-changed.consumer.js';
 
 const HELP = `Orders and products that wait because an event of theirs could not be handled.
@@ -12,6 +12,7 @@ const HELP = `Orders and products that wait because an event of theirs could not
 The key is the id of the order or product. With --skip-dead the event that could not be handled is left out.
 Uses DATABASE_URL, or the system that "npm start" runs.`;
 
+outliveReaders();
 const settings = operatorSettings();
 const [command, ...args] = process.argv.slice(2);
 process.exitCode = await run(

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { isConnectionError, sqlState } from '#libs/database';
 import { doctor } from './inventory/doctor/doctor.js';
 import { reportForMachines, reportForPeople } from './inventory/doctor/report.js';
-import { operatorSettings, withDatabase } from './operating.js';
+import { operatorSettings, outliveReaders, withDatabase } from './operating.js';
 
 const HELP = `Holds the stock against its ledger of movements and against what orders hold, and says where they do not agree.
 
@@ -23,6 +23,7 @@ const NOT_ALLOWED_IN = ['28000', '28P01', '3D000', '42501'];
 /** Its message is the whole answer. */
 class CannotLook extends Error {}
 
+outliveReaders();
 process.exitCode = await run(process.argv.slice(2)).catch((error: unknown) => {
   console.error(sentence(error));
   return COULD_NOT_LOOK;

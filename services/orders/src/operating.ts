@@ -6,6 +6,15 @@ import { ordersSettings, type OrdersSettings } from './orders.config.js';
 
 /** What the commands for operators share. */
 
+/** A reader that leaves (`| head`) is no reason to stop in the middle of the work; what is printed then goes nowhere. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** EX_USAGE of sysexits.h. */
 export const EXIT_USAGE = 64;
 

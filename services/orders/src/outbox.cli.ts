@@ -1,6 +1,6 @@
 import { isUuid } from '#libs/kernel';
 import { listDead, requeueDead } from '#libs/messaging';
-import { EXIT_USAGE, operatorSettings, withDatabase } from './operating.js';
+import { EXIT_USAGE, operatorSettings, outliveReaders, withDatabase } from './operating.js';
 
 const HELP = `Events that the broker refused for good, and the later ones of the same order or product, which wait behind them.
 
@@ -13,6 +13,7 @@ Uses DATABASE_URL, or the system that "npm start" runs.`;
 
 const EXIT_NOTHING_FOUND = 1;
 
+outliveReaders();
 const settings = operatorSettings();
 const [command, ...args] = process.argv.slice(2);
 process.exitCode = await run(

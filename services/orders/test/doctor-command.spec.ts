@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { patient, type Patient } from './ailing.js';
-import { command } from './command.js';
+import { command, commandUnheard } from './command.js';
 import { startService, type RunningService } from './service.js';
 
 describe('npm run doctor', () => {
@@ -39,6 +39,13 @@ describe('npm run doctor', () => {
     expect(await doctor('--repair')).toMatchObject({ code: 0, said: expect.stringContaining(`${ill.sku}: agrees now`) });
     expect(await doctor('--repair')).toMatchObject({ code: 0 });
     expect(await ill.ledger()).toHaveLength(before.length + 1);
+  });
+
+  it('repairs to the end, though whoever reads it leaves', async () => {
+    const { sku } = await patient(service);
+    await service.db.sql`update stock set held = 7 where sku = ${sku}`;
+    expect(await commandUnheard(service.world.databaseUrl, 'doctor', '--repair', '--sku', sku)).toEqual({ code: 0, said: '' });
+    expect(await doctor('--sku', sku)).toMatchObject({ code: 0 });
   });
 
   it('speaks JSON, also of what it repaired', async () => {

@@ -45,6 +45,7 @@ describe('a new product', () => {
 
   it.each([
     ['a SKU with a space', { sku: 'a b' }, '/sku'],
+    ['a SKU that is another folder in a path', { sku: '..' }, '/sku'],
     ['a SKU of 65 characters', { sku: 'x'.repeat(65) }, '/sku'],
     ['a price with too many decimals', { price: 1.005 }, '/price'],
     ['a negative stock', { on_hand: -1 }, '/on_hand'],

@@ -40,14 +40,15 @@ export class StockAlertsQueries {
       'list stock alerts',
       () => sql<StockAlert[]>`
       select * from (
-        select a.product_id, p.sku, p.name, case when is_out then 'out' else 'low' end as alert,
-          case when is_out then out_since else low_since end as since, on_hand, held, available, low_stock_threshold
+        select a.product_id, p.sku, p.name, case when available <= 0 then 'out' else 'low' end as alert,
+          case when available <= 0 then coalesce(out_since, low_since) else low_since end as since,
+          on_hand, held, available, low_stock_threshold
         from stock_alerts a
           join products p on p.id = a.product_id and p.archived_at is null
           join stock s on s.sku = p.sku and s.tracked,
-          lateral (select on_hand - held as available) as level,
-          lateral (select out_since is not null and available <= 0 as is_out) as crossed
-        where is_out or (low_since is not null and available <= low_stock_threshold)
+          lateral (select on_hand - held as available) as level
+        where (available <= 0 and coalesce(out_since, low_since) is not null)
+          or (available > 0 and low_since is not null and available <= low_stock_threshold)
       ) open
       where alert = coalesce(${alert ?? null}, alert) and ${after}
       order by since desc, product_id desc limit ${limit + 1}`,

@@ -18,7 +18,7 @@ export class PatchProductDto {
   @Text({ optional, max: 3, about: 'ISO 4217; a product with a price needs the price anew', example: 'EUR' })
   currency?: string;
 
-  @Integer({ optional, nullable, min: 0, max: MAX_UNITS, about: 'Holds from the next fall of the level on; `null` for none' })
+  @Integer({ optional, nullable, min: 0, max: MAX_UNITS, about: 'Told of when the level next falls to it; `null` for none' })
   low_stock_threshold?: number | null;
 
   @Flag({ optional, about: 'Taken away only when orders hold no more than is there' })

@@ -32,8 +32,11 @@ export const PRODUCT_LIMITS = {
   document: 200,
   metadata: { maxBytes: 16_384, maxDepth: 16 },
 } as const;
-/** What a SKU of the catalogue looks like. Lines of orders may name others, which are free text. */
-export const SKU_FORM = /^[A-Za-z0-9._-]{1,64}$/;
+/**
+ * What a SKU of the catalogue looks like. Lines of orders may name others, which are free text. `.` and `..` are none: in the
+ * path of a URL they mean another folder, and clients resolve them before they send (RFC 3986, 5.2.4).
+ */
+export const SKU_FORM = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,64}$/;
 
 export interface CreateProduct {
   readonly sku: string;
