@@ -1,6 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderBody } from '../src/orders/order.presenter.js';
 import { startService, type RunningService } from './service.js';
+
+interface Page {
+  readonly orders: readonly OrderBody[];
+  readonly next_cursor: string | null;
+  readonly has_more: boolean;
+}
 
 let service: RunningService;
 beforeAll(async () => {
@@ -37,5 +44,21 @@ describe('an order as large as it may be', () => {
     expect([status, body.code]).toEqual([413, 'event_too_large']);
     expect((await service.patch(`/orders/${id}/items`, moves.slice(0, 100))).status).toBe(200);
     expect((await service.events(id)).map(({ body }) => body.sequence)).toEqual([1, 2, 3]);
+  });
+
+  it('makes the pages of a list shorter, and none of it is passed over', async () => {
+    const facility_id = randomUUID();
+    const items = Array.from({ length: 500 }, () => ({ sku: 'WIDGET-001', qty: 1, price: 1 }));
+    const placed = await Promise.all(Array.from({ length: 6 }, () => service.place({ facility_id, items })));
+    const page = async (query: string) => {
+      const { body } = await service.get<Page>(`/orders?facility_id=${facility_id}&sort=created_at&limit=100${query}`);
+      return { ids: body.orders.map(({ id }) => id), cursor: body.next_cursor, more: body.has_more };
+    };
+    const ids = placed.map(({ id }) => id).sort();
+    const first = await page('');
+    expect(first).toMatchObject({ ids: ids.slice(0, 4), more: true });
+    expect(await page(`&cursor=${first.cursor}`)).toEqual({ ids: ids.slice(4), cursor: null, more: false });
+    expect(await page('&skip=4')).toEqual({ ids: ids.slice(4), cursor: null, more: false });
+    expect(await page('&skip=2')).toEqual({ ids: ids.slice(2), cursor: null, more: false });
   });
 });

@@ -5,7 +5,7 @@ import { linkNextPage } from './next-page.js';
 
 /** The parameters by which every long list is read page by page. */
 export class PageQuery {
-  @QueryInteger({ min: 1, max: 100, default: 20 })
+  @QueryInteger({ min: 1, max: 100, default: 20, about: 'Entries of a page; a page of very large orders has fewer' })
   limit?: string;
 
   @Text({ optional: true, max: MAX_CURSOR, about: '`next_cursor` of the page before' })
@@ -15,7 +15,7 @@ export class PageQuery {
     min: 0,
     max: 10_000,
     default: 0,
-    about: 'Entries to pass over; prefer `cursor`, which costs the same on every page',
+    about: 'Entries to pass over: those that you have; prefer `cursor`, which costs the same on every page',
   })
   skip?: string;
 

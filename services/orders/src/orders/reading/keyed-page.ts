@@ -7,7 +7,8 @@ export interface Key {
   readonly values: Fragment;
 }
 
-type Fragment = ReturnType<Sql>;
+/** A piece of a statement. */
+export type Fragment = ReturnType<Sql>;
 
 /** Which page: of the orders after this one, newest first or oldest first. */
 export interface Stretch {
@@ -36,7 +37,7 @@ export function keyOf(sql: Sql, filter: OrderFilter): Key | undefined {
  * of the index together. With `status = …` instead, PostgreSQL likes to go through all orders from the newest on, since it takes
  * statuses to be spread evenly over time. But no order of the last days is completed yet, and more orders are more to go through.
  */
-export function pageByKey(sql: Sql, { column, values }: Key, { after, newestFirst, limit }: Stretch) {
+export function pageByKey(sql: Sql, { column, values }: Key, { after, newestFirst, limit }: Stretch): Fragment {
   const [from, to] = newestFirst ? [FIRST_ID, after ?? LAST_ID] : [after ?? FIRST_ID, LAST_ID];
   const direction = newestFirst ? sql`desc` : sql``;
   return sql`(

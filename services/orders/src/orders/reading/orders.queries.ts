@@ -7,7 +7,8 @@ import { toOrder, type LoadedOrder } from '../order.rows.js';
 import { selectOrder } from '../order.statements.js';
 import { ORDER_STATUSES } from '../rules/lifecycle.js';
 import { amountOf, type Order } from '../rules/order.js';
-import { keyOf, pageByKey } from './keyed-page.js';
+import { keyOf, pageByKey, type Fragment } from './keyed-page.js';
+import { ordersWithinItems, withinItems } from './page-items.js';
 import type { OrderSort } from './order-sorts.js';
 import { conditionOf, fieldsOf, wantedStatuses, type OrderFilter } from './order-filter.js';
 
@@ -28,12 +29,16 @@ export class OrdersQueries {
     const place = list.cursor === undefined ? undefined : readCursor(list.cursor, identity, valueFormOf(list.sort));
     const [rows, total] = await Promise.all([
       traced('list orders', () => {
-        const statement = sql<LoadedOrder[]>`${selectOrder(sql, pageFrom(sql, list, place))} ${orderBy(sql, list.sort)}`;
+        const inOrder = orderBy(sql, list.sort);
+        const page = withinItems(sql, pageFrom(sql, list, place), inOrder);
+        const statement = sql<LoadedOrder[]>`${selectOrder(sql, page)} ${inOrder}`;
         return dependsOnValues(list) ? withOwnPlan(statement) : statement;
       }),
       list.includeTotal ? this.count(list.filter) : undefined,
     ]);
-    return { ...pageOf(rows.map(toOrder), list.limit, identity, (order) => placeOf(order, list.sort)), total };
+    const orders = rows.map(toOrder);
+    const limit = Math.min(list.limit, ordersWithinItems(orders));
+    return { ...pageOf(orders, limit, identity, (order) => placeOf(order, list.sort)), total };
   }
 
   /** Whether any order matches. */
@@ -73,7 +78,7 @@ function dependsOnValues({ filter, sort }: OrderList): boolean {
 }
 
 /** The orders of the page and one more, which tells that the list goes on. */
-function pageFrom(sql: Sql, { filter, sort, limit, skip = 0 }: OrderList, place: Place | undefined) {
+function pageFrom(sql: Sql, { filter, sort, limit, skip = 0 }: OrderList, place: Place | undefined): Fragment {
   const key = sort.endsWith('created_at') && skip === 0 ? keyOf(sql, filter) : undefined;
   if (key) return pageByKey(sql, key, { after: place?.id, newestFirst: sort === '-created_at', limit: limit + 1 });
   const after = place ? afterPlace(sql, sort, place) : sql`true`;
@@ -100,7 +105,7 @@ function valueFormOf(sort: OrderSort): ValueForm {
 }
 
 /** By creation time means by id: ids carry that time, and the primary key gives the order without a sort. */
-function orderBy(sql: Sql, sort: OrderSort) {
+function orderBy(sql: Sql, sort: OrderSort): Fragment {
   switch (sort) {
     case 'created_at':
       return sql`order by o.id`;
