@@ -5,7 +5,7 @@
 import { openDatabase } from '#libs/database';
 import { Random } from '#libs/kernel';
 import { ConsumerRunner, JetStreamLink } from '#libs/messaging';
-import { CONSUMED, NoteEffectWhenAnythingHappened } from './note-effect-when-anything-happened.consumer.js';
+import { noters } from './note-effect-when-anything-happened.consumer.js';
 import { shuffled } from './shuffled.js';
 
 const { DATABASE_URL: url = '', NATS_URL: natsUrl = '', SHUFFLE: seed } = process.env;
@@ -16,9 +16,7 @@ const database = openDatabase({ url, applicationName: 'faults-consumer' });
 const link = new JetStreamLink({ url: natsUrl, name: 'faults-consumer', streams: [], mode: 'verify' });
 link.open();
 const source = seed === undefined ? link : shuffled(link, new Random(seed));
-const runners = CONSUMED.map((stream) => {
-  return new ConsumerRunner(database, source, new NoteEffectWhenAnythingHappened(stream), PATIENCE);
-});
+const runners = noters().map((consumer) => new ConsumerRunner(database, source, consumer, PATIENCE));
 runners.forEach((runner) => runner.start());
 console.log('consuming');
 

@@ -1,5 +1,5 @@
 import type { Tx } from '#libs/database';
-import type { ConsumedEvent, EventConsumer } from '#libs/messaging';
+import type { BatchConsumer, ConsumedEvent, EventConsumer } from '#libs/messaging';
 
 interface Body {
   readonly metadata?: { readonly poison?: boolean };
@@ -25,7 +25,20 @@ export class NoteEffectWhenAnythingHappened implements EventConsumer<Body> {
   }
 }
 
+/** The same for many events at a time: the kit has a way of its own for them. */
+class NoteEffectsWhenAnythingHappened extends NoteEffectWhenAnythingHappened implements BatchConsumer<Body> {
+  async handleMany(tx: Tx, events: readonly ConsumedEvent<Body>[]): Promise<void> {
+    for (const event of events) await this.handle(tx, event);
+  }
+}
+
 /** The streams whose events are counted, each by a consumer of its own. */
 export const CONSUMED = ['orders', 'inventory'] as const;
+
+/** One for each stream: orders are taken many at a time, stock one by one. */
+export const noters = (): readonly EventConsumer<Body>[] => [
+  new NoteEffectsWhenAnythingHappened('orders'),
+  new NoteEffectWhenAnythingHappened('inventory'),
+];
 
 export const consumerOf = (stream: string): string => `note-effect-when-${stream}-changed`;

@@ -6,7 +6,7 @@ import { drillNamed } from './drills/drills.js';
 import type { Mutant } from './mutant.js';
 import { HELP, readOptions, type Options } from './options.js';
 import { play } from './play.js';
-import { tableOf } from './report.js';
+import { outcomeOf, tableOf } from './report.js';
 import { isAsItShouldBe, type Finding, type Trial } from './trial.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -23,7 +23,9 @@ async function tryMutant(mutant: Mutant, { repeat, folder }: Options): Promise<T
     withGoodBuild.push(await play(drill, { build: ROOT, afterMigrations: [], folder }));
     withMutant.push(await play(drill, { build: mutantFolder(mutant), afterMigrations, folder }));
   }
-  return { mutant, withGoodBuild, withMutant, seconds: (performance.now() - began) / 1_000 };
+  const trial = { mutant, withGoodBuild, withMutant, seconds: (performance.now() - began) / 1_000 };
+  console.log(outcomeOf(trial));
+  return trial;
 }
 
 /** @returns the exit code */

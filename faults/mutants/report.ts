@@ -21,6 +21,12 @@ export function tableOf(trials: readonly Trial[]): string {
   return cells.map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
 }
 
+/** What is said as soon as a mutant has been tried. */
+export function outcomeOf(trial: Trial): string {
+  const cells = COLUMNS.filter(([title]) => title === 'good build sound' || title === 'mutant caught');
+  return `  ${[...cells.map(([title, cell]) => `${title} ${cell(trial)}`), exampleOf(trial)].join(', ')}`;
+}
+
 /** First what needs a look: a good build that is not sound, a mutant that survived. */
 function exampleOf({ mutant, withGoodBuild, withMutant }: Trial): string {
   const unsound = withGoodBuild.find((finding) => !isSound(finding));

@@ -23,10 +23,9 @@ describe('a mutant', () => {
     expect(() => editedFiles([edit], PROJECT_ROOT)).toThrow(EditDoesNotFit);
   });
 
-  it.each(MUTANTS.map(({ name, caughtBy }) => [name, caughtBy.drill]))('%s is told to users, with its drill', (name, drill) => {
+  it('is told to users, as is each drill', () => {
     const told = readFileSync(join(PROJECT_ROOT, 'docs/reliability.md'), 'utf8');
-    expect(told).toContain(`| \`${name}\`: `);
-    expect(told).toContain(`| \`${drill}\`: `);
+    for (const { name } of [...MUTANTS, ...DRILLS]) expect(told).toContain(`| \`${name}\`: `);
   });
 
   it('can be what a long run of faults tests', () => {

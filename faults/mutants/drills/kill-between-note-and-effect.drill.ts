@@ -7,10 +7,12 @@ export const killBetweenNoteAndEffect: Drill = {
   play: async (stage) => {
     const { system, customer } = stage;
     const gate = await stage.closeGate({ table: 'effects', before: 'insert' });
+    // Events of orders are handled in batches, those of stock one by one.
     await customer.place();
-    const session = await sessionsThatWait(system, 1);
+    await customer.product(1);
+    const sessions = await sessionsThatWait(system, 2);
     const restarted = system.consumer.process.end();
-    await stage.terminate(session);
+    await stage.terminate(sessions);
     await gate.open();
     await restarted;
     await drained(system);
