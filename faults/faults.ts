@@ -1,4 +1,6 @@
 /** `npm run faults`: a run with its report. Options: see options.ts. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { check } from './check/check.js';
 import type { InjectedFault } from './check/evidence.js';
 import { FAULTS } from './kinds/catalogue.js';
@@ -31,7 +33,9 @@ async function injectFaults(options: Options): Promise<number> {
   if (options.mutant) await buildMutant(options.mutant);
   const evidence = await run(options, onlooker);
   const verdict = check(evidence);
-  console.log(`\n${reportOf(evidence, verdict)}`);
+  const report = reportOf(evidence, verdict);
+  writeFileSync(join(options.folder, 'report.txt'), `seed ${options.seed}\n\n${report}\n`);
+  console.log(`\n${report}`);
   const missed = neverInjected(evidence);
   if (missed.length > 0) console.log(`\nNever came about: ${missed.join(', ')}`);
   if (violationsIn(verdict) > 0) return EXIT_VIOLATED;

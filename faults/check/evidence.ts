@@ -100,8 +100,8 @@ export interface Evidence {
   readonly parked: readonly ParkedEvent[];
   readonly deadLetters: number;
   readonly faults: readonly InjectedFault[];
-  /** By how much the times for recovering are stretched. */
-  readonly patience: number;
+  /** By how much the times for recovering are stretched; 1 when left out. */
+  readonly patience?: number;
   /** Programs that ended although nobody ordered it, and what no program may say. */
   readonly deaths: readonly string[];
   readonly complaints: readonly string[];

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { System } from '../system/system.js';
 import { type Fault, NotInjected, only, programOf, brokersOf, replicasOf } from './fault.js';
 import { findRelayOwner } from './relay-owner.js';
 
@@ -46,6 +48,7 @@ export const crashes: readonly Fault[] = [
         select pid from pg_stat_activity where application_name = 'pulse-orders' order by state = 'active' desc limit 1`;
       if (!row) throw new NotInjected('the service had no session');
       process.kill(row.pid, 'SIGKILL');
+      await untilRecovered(system);
     },
   },
   {
@@ -64,3 +67,10 @@ export const crashes: readonly Fault[] = [
     inject: async (scene) => void (await programOf(scene).end()),
   },
 ];
+
+/** The postmaster ends every session, also those of the harness, and takes new ones when the log has been replayed. */
+async function untilRecovered({ database }: System): Promise<void> {
+  for (let answered = 0; answered < 2; await delay(100)) {
+    answered = await database.ping(1_000).then(() => answered + 1, () => 0);
+  }
+}

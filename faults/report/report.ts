@@ -52,10 +52,12 @@ function totalsOf(evidence: Evidence): string {
 }
 
 function verdictOf(verdict: Verdict): string {
-  return INVARIANTS.map(({ name, about }) => {
+  const lines = INVARIANTS.map(({ name, about }) => {
     const found = verdict[name];
     const examples = found.slice(0, SHOWN).map((sentence) => `\n       ${sentence}`);
     const more = found.length > SHOWN ? `\n       … and ${found.length - SHOWN} more` : '';
-    return `${found.length === 0 ? '✓' : '✗'} ${name.padEnd(4)} ${about}${examples.join('')}${more}`;
-  }).join('\n');
+    const mark = found.length === 0 ? '✓' : '✗';
+    return `${mark} ${name.padEnd(4)} ${String(found.length).padStart(5)}  ${about}${examples.join('')}${more}`;
+  });
+  return ['  violations', ...lines].join('\n');
 }

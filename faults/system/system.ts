@@ -21,7 +21,7 @@ export interface SystemOptions {
   readonly build: string;
   readonly cluster: boolean;
   /** Data on file systems in memory that can be filled; only root may have them. */
-  readonly smallDisks: boolean;
+  readonly smallDisks?: boolean;
   /** SQL that is run after the migrations. */
   readonly afterMigrations: readonly string[];
 }
@@ -43,7 +43,8 @@ export interface System {
   stop(): Promise<void>;
 }
 
-export async function startSystem({ folder, build, cluster, smallDisks, afterMigrations }: SystemOptions): Promise<System> {
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { folder, build, cluster, smallDisks = false, afterMigrations } = options;
   unmountIn(folder);
   await wipe(folder);
   const logs = new Logs(join(folder, 'logs'));

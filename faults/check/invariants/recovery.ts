@@ -8,7 +8,7 @@ export const LIMITS_MS = { answers: 5_000, relay: LOCK_TIMEOUT_MS + 1_000, drain
 export const itRecovers: Invariant = {
   name: 'I10',
   about: 'after a fault: 2xx within 5 s, a relay active within its lock timeout and 1 s, the backlog drains',
-  violations: ({ faults, patience }) =>
+  violations: ({ faults, patience = 1 }) =>
     faults.flatMap((fault) => lapsesOf(fault, patience).map((lapse) => `${fault.name} (${fault.target}): ${lapse}`)),
 };
 
