@@ -45,6 +45,7 @@ async function ask(url: URL, { method, key, body, timeoutMs }: Asking): Promise<
   });
   const text = await response.text();
   const { status } = response;
+  if (!isJson(text)) return { status, malformed: `${status} has no JSON` };
   if (!response.ok) return { status, ...readRefusal(response, text) };
   const answer = createHash('sha256').update(text).digest('base64url');
   const found = JSON.parse(text) as (AnsweredOrder & KnownOrder) | { readonly movement: number | null };
@@ -61,6 +62,15 @@ function readRefusal({ status, headers }: Response, text: string): Pick<Outcome,
   if (PROBLEMS[code].status !== status) return { code, malformed: `${code} came with ${status}` };
   const leak = INTERNALS.exec(text)?.[0];
   return { code, ...(leak !== undefined && { malformed: `${status} shows internals: ${leak}` }) };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function causeOf(error: unknown): string {
