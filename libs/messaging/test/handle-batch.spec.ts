@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Tx } from '#libs/database';
 import { newId } from '#libs/kernel';
 import { eventually } from '#libs/testing';
 import { handleBatch, NotAsBatch } from '../src/inbox/handle-batch.js';
 import { handleOnce } from '../src/inbox/inbox.js';
-import type { BatchConsumer, ConsumedEvent } from '../src/index.js';
+import type { BatchConsumer, ConsumedEvent, EventConsumer } from '../src/index.js';
 import { setup, type Bench } from './setup.js';
 
 let bench: Bench;
@@ -60,5 +61,25 @@ describe('a batch of events', () => {
     });
     expect(await batch.outcome).toBeInstanceOf(NotAsBatch);
     expect(await bench.database.sql`select from inbox where event_id = ${event.eventId}`).toHaveLength(0);
+  });
+
+  it('has its keys before its effect, so that nobody with the same key and the same effect waits in a circle', async () => {
+    const { database } = bench;
+    await database.sql`create table sums (n int)`;
+    await database.sql`insert into sums values (0)`;
+    const add = (tx: Tx) => tx`update sums set n = n + 1`;
+    const key = newId();
+    const alone: EventConsumer = { name: 'batch', stream: 'orders', handle: async (tx) => void (await add(tx)) };
+    let another: Promise<unknown> | undefined;
+    const together: BatchConsumer = {
+      ...alone,
+      handleMany: async (tx) => {
+        await add(tx);
+        another = handleOnce(database, alone, anEventOf(key, 1));
+        await eventually(async () => (await database.sql`select from pg_locks where not granted`).length > 0);
+      },
+    };
+    expect(await handleBatch(database, together, [anEventOf(key, 1)])).toEqual(['handled']);
+    expect(await another).toBe('handled');
   });
 });

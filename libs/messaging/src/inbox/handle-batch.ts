@@ -33,25 +33,21 @@ export async function handleBatch<Body>(
       next.push(event);
       return 'handled';
     });
-    if (next.length > 0) {
-      await consumer.handleMany(tx, next);
-      await moveOn(tx, consumer.name, next, known);
-    }
+    if (next.length === 0) return outcomes;
+    const { met, unmet } = reachedBy(next, known);
+    // Every key is locked before the effect locks anything: in another order two instances would wait in a circle.
+    if (unmet.size > 0 && !(await begin(tx, consumer.name, unmet))) throw new NotAsBatch();
+    await consumer.handleMany(tx, next);
+    if (met.size > 0) await advance(tx, consumer.name, met);
     return outcomes;
   });
 }
 
-async function moveOn<Body>(
-  tx: Tx,
-  consumer: string,
-  handled: readonly ConsumedEvent<Body>[],
-  known: ReadonlyMap<string, unknown>,
-): Promise<void> {
+/** How far the keys are afterwards, those apart that the consumer has not met before. */
+function reachedBy<Body>(handled: readonly ConsumedEvent<Body>[], known: ReadonlyMap<string, unknown>) {
   const reached = new Map(handled.map(({ key, sequence }) => [key, sequence]));
   const parts = Map.groupBy(reached, ([key]) => known.has(key));
-  const [met, unmet] = [new Map(parts.get(true)), new Map(parts.get(false))];
-  if (met.size > 0) await advance(tx, consumer, met);
-  if (unmet.size > 0 && !(await begin(tx, consumer, unmet))) throw new NotAsBatch();
+  return { met: new Map(parts.get(true)), unmet: new Map(parts.get(false)) };
 }
 
 async function noteAll<Body>(tx: Tx, consumer: string, events: readonly ConsumedEvent<Body>[]): Promise<Set<string>> {
