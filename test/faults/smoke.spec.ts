@@ -13,8 +13,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const FAULTS = [
   ...['kill-service', 'kill-relay-owner', 'kill-postmaster', 'kill-backend', 'terminate-backends', 'kill-nats', 'kill-consumer'],
   ...['freeze-relay-owner', 'freeze-postgres', 'freeze-nats'],
-  ...['reset-request', 'reset-answer', 'reset-commit', 'reset-statement', 'answers-dropped', 'cut-link', 'cut-with-backlog'],
-  ...['nats-store-full', 'hot-row-held', 'long-snapshot'],
+  ...['reset-request', 'reset-answer', 'reset-commit', 'reset-statement', 'answers-dropped', 'cut-link'],
+  ...['nats-store-full', 'long-snapshot'],
   ...['requests-twice', 'deliveries-shuffled', 'poison-event', 'oversize-event'],
 ];
 
