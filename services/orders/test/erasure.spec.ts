@@ -57,7 +57,7 @@ describe('the erasure of a customer', () => {
     const email = `${name.replace(' ', '.')}@example.com`;
     await service.patch(`/customers/${customer.id}`, { email }, aKey());
     await service.events();
-    const told = ['customers', 'idempotency_keys', 'order_journey', 'orders', 'stock_movements'];
+    const told = ['customers', 'idempotency_keys', 'order_journey', 'ordering_names', 'orders', 'stock_movements'];
     expect(Object.keys(await mentions(name)).sort()).toEqual(told);
     expect((await erase(customer.id)).status).toBe(200);
     await service.events();

@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 function bodyOf({ customer, qty, ...given }: typeof placed extends fc.Arbitrary<infer P> ? P : never) {
-  return { ...given, customer_id: `550e8400-e29b-41d4-a716-44665544000${customer}`, items: [anItem({ qty, price: 7 })] };
+  return { ...given, customer_name: `Name ${qty}`, customer_id: `550e8400-e29b-41d4-a716-44665544000${customer}`, items: [anItem({ qty, price: 7 })] };
 }
 
 /** @returns what is wrong with the figures, where the action was to look */
@@ -118,6 +118,21 @@ describe('the figures, whatever many clients do at the same time', () => {
       select (select count(*) - count(distinct (status, currency)) from order_figures) as repeated,
         (select count(*) from customer_figures) as customers`;
     expect(rows).toEqual({ repeated: 0n, customers: 1n });
+  });
+
+  it('keep the names under which a customer has orders, and no others', async () => {
+    const [service] = services;
+    const customer_id = '22222222-2222-4222-8222-222222222222';
+    const [asAda, , asEve] = [
+      await service.place({ customer_id, customer_name: 'Ada' }),
+      await service.place({ customer_id, customer_name: 'Eve' }),
+      await service.place({ customer_id, customer_name: 'Eve' }),
+    ];
+    for (const { id } of [asAda, asEve]) await service.call('DELETE', `/orders/${id}`);
+    await settleDepartures(service.db);
+    const names = await service.db.sql<{ name: string }[]>`select name from ordering_names where customer_id = ${customer_id}`;
+    expect(names.map(({ name }) => name)).toEqual(['Eve']);
+    expect(await service.db.sql`select from departed_customers`).toHaveLength(0);
   });
 
   it('lose a customer with the last order, and wait for orders under way before they say so', async () => {

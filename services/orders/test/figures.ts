@@ -23,6 +23,11 @@ export async function figureFaults({ sql }: Database): Promise<string[]> {
     where (f.orders, f.net) is distinct from (c.orders, c.net)
     union all
     select format('%s customers order, figure %s, listed %s, departed %s', ordering, figure, listed, departed) from customers
-    where figure <> listed or figure - departed <> ordering`;
+    where figure <> listed or figure - departed <> ordering
+    union all
+    select format('%s %s is not in the names', o.customer_id, o.customer_name)
+    from orders o
+    where o.customer_name is not null and not exists (
+      select from ordering_names n where n.customer_id = o.customer_id and n.name = o.customer_name)`;
   return rows.map(({ fault }) => fault);
 }

@@ -72,10 +72,6 @@ export const orders = pgTable(
     index('orders_by_conversation')
       .on(table.conversationId, table.id)
       .where(sql`conversation_id is not null`),
-    // Trigrams serve "contains"; the migration creates the extension pg_trgm first.
-    index('orders_by_customer_name')
-      .using('gin', sql`customer_name gin_trgm_ops`)
-      .where(sql`customer_name is not null`),
     index('orders_by_fulfilment')
       .on(table.fulfilmentStatus, table.id)
       .where(sql`fulfilment_status = 'partial'`),

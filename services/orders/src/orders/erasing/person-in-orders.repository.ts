@@ -44,6 +44,11 @@ export class PersonInOrdersRepository {
     );
   }
 
+  /** After that nobody's orders are found by these names; orders with them are changed in the same transaction. */
+  async forgetNames(tx: Tx, customerId: string): Promise<void> {
+    await tx`delete from ordering_names where customer_id = ${customerId}`;
+  }
+
   /** Removes what people wrote as reasons of changes, from the journeys and from the movements of stock that they made. */
   async removeReasons(tx: Tx, orderIds: readonly string[]): Promise<void> {
     await traced(

@@ -16,6 +16,7 @@ export class PersonInOrders {
 
   /** @returns how many orders the customer has */
   async forget(tx: Tx, customerId: string, how: Thoroughness, by: Circumstances): Promise<number> {
+    await this.orders.forgetNames(tx, customerId);
     let count = 0;
     for (let after = FIRST; ;) {
       const batch = await this.orders.lockNext(tx, customerId, after, BATCH);

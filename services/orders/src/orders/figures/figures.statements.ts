@@ -7,7 +7,7 @@ import type { Sql, Tx } from '#libs/database';
 
 /** What counts of an order `o`. */
 export const countedColumns = (sql: Sql | Tx) => sql`
-  o.customer_id, o.status, o.currency, o.total_minor - o.cancelled_minor - o.returned_minor as net_minor`;
+  o.customer_id, o.customer_name, o.status, o.currency, o.total_minor - o.cancelled_minor - o.returned_minor as net_minor`;
 
 /** Counts the new orders in the relation `done`. */
 export const countNew = (sql: Sql | Tx) => sql`
@@ -21,6 +21,11 @@ export const countNew = (sql: Sql | Tx) => sql`
     select distinct customer_id from done order by customer_id
     on conflict (customer_id) do nothing
     returning customer_id
+  ),
+  named as (
+    insert into ordering_names (customer_id, name)
+    select distinct customer_id, customer_name from done where customer_name is not null order by customer_id, customer_name
+    on conflict do nothing
   ),
   welcomed as (
     insert into customer_figures (customers) select count(*) from newcomers having count(*) > 0

@@ -1,4 +1,4 @@
-import type { Database } from '#libs/database';
+import type { Database, Sql, Tx } from '#libs/database';
 
 /** Replicas fold in turn. The lock saves work and guards nothing: a fold takes only the rows that it adds up. */
 const TURN = 0x666f6c64;
@@ -30,14 +30,17 @@ export async function foldFigures(database: Database): Promise<void> {
 }
 
 /**
- * Forgets departed customers who have other orders, and takes those who have none out of `ordering_customers`. An order that
- * is being written counts on the row that it found there, so the second waits until no such order is under way.
+ * Forgets departed customers who have other orders under all their names; takes those who have none out of `ordering_customers`,
+ * and what is no order's name out of `ordering_names`. An order that is being written counts on the rows that it found there, so
+ * the second waits until no such order is under way.
  * @throws a lock timeout when that takes too long; then nothing was done
  */
 export async function settleDepartures(database: Database): Promise<void> {
   const { sql } = database;
   await sql`
-    delete from departed_customers d where exists (select from orders o where o.customer_id = d.customer_id)`;
+    delete from departed_customers d
+    where exists (select from orders o where o.customer_id = d.customer_id) and not exists (
+      select from ordering_names n where n.customer_id = d.customer_id and ${isUnused(sql)})`;
   const [left] = await sql`select from departed_customers limit 1`;
   if (!left) return;
   await database.transaction(async (tx) => {
@@ -51,7 +54,15 @@ export async function settleDepartures(database: Database): Promise<void> {
         delete from ordering_customers c using (select distinct customer_id from departed) d
         where c.customer_id = d.customer_id and not exists (select from orders o where o.customer_id = c.customer_id)
         returning c.customer_id
+      ),
+      unnamed as (
+        delete from ordering_names n using (select distinct customer_id from departed) d
+        where n.customer_id = d.customer_id and ${isUnused(tx)}
       )
       insert into customer_figures (customers) select -count(*) from gone having count(*) > 0`;
   });
 }
+
+/** Whether no order of the customer has the name `n`. */
+const isUnused = (sql: Sql | Tx) => sql`
+  not exists (select from orders o where o.customer_id = n.customer_id and o.customer_name = n.name)`;

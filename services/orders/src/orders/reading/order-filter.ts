@@ -2,6 +2,7 @@ import type { Sql } from '#libs/database';
 import { CURRENCY_DECIMALS } from '#libs/kernel';
 import { containing } from '../../listing/containing.js';
 import { statusesOfPhase, type OrderStatus, type Phase } from '../rules/lifecycle.js';
+import { isNamed, type People } from './people-named.js';
 
 /** What a list of orders may be narrowed to; everything given must hold. Texts are matched without regard to case. */
 export interface OrderFilter {
@@ -33,16 +34,22 @@ export function fieldsOf(filter: OrderFilter): (keyof OrderFilter)[] {
   return (Object.keys(filter) as (keyof OrderFilter)[]).filter((field) => filter[field] !== undefined);
 }
 
-/** The condition of a filter over `orders o`, as a fragment; every combination of fields is one prepared statement. */
-export function conditionOf(sql: Sql, filter: OrderFilter): Condition {
-  return [...conditionsOf(sql, filter)].reduce((all, next) => sql`${all} and ${next}`, sql`true`);
+/**
+ * The condition of a filter over `orders o`, as a fragment; every combination of fields is one prepared statement.
+ * @param people whose orders may have the name that the filter asks for
+ */
+export function conditionOf(sql: Sql, filter: OrderFilter, people: People = []): Condition {
+  return [...conditionsOf(sql, filter, people)].reduce((all, next) => sql`${all} and ${next}`, sql`true`);
 }
 
-function* conditionsOf(sql: Sql, filter: OrderFilter): Generator<Condition> {
+function* conditionsOf(sql: Sql, filter: OrderFilter, people: People): Generator<Condition> {
   const statuses = wantedStatuses(filter);
   if (statuses) yield sql`o.status = any(${statuses}::text[])`;
   if (filter.customerId !== undefined) yield sql`o.customer_id = ${filter.customerId}`;
-  if (filter.customerName !== undefined) yield sql`(${ofPeopleNamed(sql, containing(filter.customerName))})`;
+  if (filter.customerName !== undefined) {
+    if (people !== 'many') yield sql`o.customer_id = any(${people}::uuid[])`;
+    yield isNamed(sql, filter.customerName);
+  }
   if (filter.externalRef !== undefined) yield sql`o.external_ref = ${filter.externalRef}`;
   if (filter.conversationId !== undefined) yield sql`o.conversation_id = ${filter.conversationId}`;
   if (filter.facilityId !== undefined) yield sql`o.facility_id = ${filter.facilityId}`;
@@ -55,7 +62,7 @@ function* conditionsOf(sql: Sql, filter: OrderFilter): Generator<Condition> {
   if (filter.sku !== undefined) {
     yield sql`exists (select from order_items i where i.sku = ${filter.sku} and i.order_id = o.id)`;
   }
-  if (filter.q !== undefined) yield matching(sql, containing(filter.q));
+  if (filter.q !== undefined) yield matching(sql, filter.q);
 }
 
 /** Of `status` and `phase` together, what both allow; a list that matches nothing when they exclude each other. */
@@ -66,19 +73,19 @@ export function wantedStatuses({ status, phase }: OrderFilter): OrderStatus[] | 
 }
 
 /**
- * The name that the order carries, or the one of its customer. What is found in other tables is gathered first, as an array, so
- * that each part of the `or` is a search in an index of the orders: with one part that is none, all orders would be read.
+ * What is found in other tables is gathered first, as an array, so that each part of the `or` is a search in an index of the
+ * orders: with one part that is none, all orders would be read.
  */
-function ofPeopleNamed(sql: Sql, pattern: string): Condition {
-  return sql`o.customer_name ilike ${pattern}
-    or o.customer_id = any(array(select c.id from customers c where c.full_name ilike ${pattern}))`;
-}
-
-function matching(sql: Sql, pattern: string): Condition {
-  return sql`(${ofPeopleNamed(sql, pattern)} or o.id = any(array(
-    select r.id from orders r where r.external_ref ilike ${pattern}
-    union all
-    select i.order_id from order_items i where i.sku ilike ${pattern} or i.item_name ilike ${pattern})))`;
+function matching(sql: Sql, text: string): Condition {
+  const pattern = containing(text);
+  return sql`(o.customer_id = any(array(
+      select n.customer_id from ordering_names n where n.name ilike ${pattern}
+      union all
+      select c.id from customers c where c.full_name ilike ${pattern})) and ${isNamed(sql, text)}
+    or o.id = any(array(
+      select r.id from orders r where r.external_ref ilike ${pattern}
+      union all
+      select i.order_id from order_items i where i.sku ilike ${pattern} or i.item_name ilike ${pattern})))`;
 }
 
 /** The smallest UUIDv7 of a millisecond. Orders' ids carry their creation time, so a range of time is a range of ids. */

@@ -10,6 +10,7 @@ import { amountOf, type Order } from '../rules/order.js';
 import { keyOf, pageByKey, type Fragment } from './keyed-page.js';
 import { ordersWithinItems, withinItems } from './page-items.js';
 import type { OrderSort } from './order-sorts.js';
+import { peopleNamed, type People } from './people-named.js';
 import { conditionOf, fieldsOf, wantedStatuses, type OrderFilter } from './order-filter.js';
 
 export interface OrderList extends PageRequest {
@@ -26,15 +27,16 @@ export class OrdersQueries {
   async list(list: OrderList): Promise<Page<Order>> {
     const sql = this.database.readSql;
     const identity = [list.filter, list.sort];
+    const people = await this.peopleOf(list.filter);
     const place = list.cursor === undefined ? undefined : readCursor(list.cursor, identity, valueFormOf(list.sort));
     const [rows, total] = await Promise.all([
       traced('list orders', () => {
         const inOrder = orderBy(sql, list.sort);
-        const page = withinItems(sql, pageFrom(sql, list, place), inOrder);
+        const page = withinItems(sql, pageFrom(sql, list, place, people), inOrder);
         const statement = sql<LoadedOrder[]>`${selectOrder(sql, page)} ${inOrder}`;
         return dependsOnValues(list) ? withOwnPlan(statement) : statement;
       }),
-      list.includeTotal ? this.count(list.filter) : undefined,
+      list.includeTotal ? this.count(list.filter, people) : undefined,
     ]);
     const orders = rows.map(toOrder);
     const limit = Math.min(list.limit, ordersWithinItems(orders));
@@ -44,19 +46,24 @@ export class OrdersQueries {
   /** Whether any order matches. */
   async has(filter: OrderFilter): Promise<boolean> {
     const sql = this.database.readSql;
-    const rows = await sql`select from orders o where ${conditionOf(sql, filter)} limit 1`;
+    const rows = await sql`select from orders o where ${conditionOf(sql, filter, await this.peopleOf(filter))} limit 1`;
     return rows.length > 0;
   }
 
+  private async peopleOf({ customerName }: OrderFilter): Promise<People> {
+    return customerName === undefined ? [] : peopleNamed(this.database.readSql, customerName);
+  }
+
   /** By status and currency the figures know it; anything else is counted in the orders. */
-  private async count(filter: OrderFilter): Promise<number> {
+  private async count(filter: OrderFilter, people: People): Promise<number> {
     const sql = this.database.readSql;
     const inFigures = fieldsOf(filter).every((field) => FIGURED.includes(field));
     const [row] = await (inFigures
       ? sql<{ total: bigint }[]>`select coalesce(sum(orders), 0) as total from order_figures
           where status = any(${wantedStatuses(filter) ?? ORDER_STATUSES}::text[])
             and currency = coalesce(${filter.currency ?? null}, currency)`
-      : withOwnPlan(sql<{ total: bigint }[]>`select count(*) as total from orders o where ${conditionOf(sql, filter)}`));
+      : withOwnPlan(sql<{ total: bigint }[]>`select count(*) as total from orders o
+          where ${conditionOf(sql, filter, people)}`));
     return Number(row?.total ?? 0);
   }
 }
@@ -78,11 +85,12 @@ function dependsOnValues({ filter, sort }: OrderList): boolean {
 }
 
 /** The orders of the page and one more, which tells that the list goes on. */
-function pageFrom(sql: Sql, { filter, sort, limit, skip = 0 }: OrderList, place: Place | undefined): Fragment {
+function pageFrom(sql: Sql, list: OrderList, place: Place | undefined, people: People): Fragment {
+  const { filter, sort, limit, skip = 0 } = list;
   const key = sort.endsWith('created_at') && skip === 0 ? keyOf(sql, filter) : undefined;
   if (key) return pageByKey(sql, key, { after: place?.id, newestFirst: sort === '-created_at', limit: limit + 1 });
   const after = place ? afterPlace(sql, sort, place) : sql`true`;
-  return sql`(select * from orders o where ${conditionOf(sql, filter)} and ${after} ${orderBy(sql, sort)}
+  return sql`(select * from orders o where ${conditionOf(sql, filter, people)} and ${after} ${orderBy(sql, sort)}
     limit ${limit + 1} offset ${skip})`;
 }
 
