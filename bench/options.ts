@@ -23,7 +23,7 @@ export const HELP = `usage: npm run bench [-- options]
   --connections <n>    connections of the load generator, one request in flight on each (64)
   --only <name>        a scenario by its name, or one of the studies below; may be repeated
   --orders <n>         orders in the large database of reads-at-size (1000000)
-  --quick              a second or two per scenario: shows that it works, not how fast it is
+  --quick              2 seconds per scenario: shows that it works, not how fast it is
   --profile <name>     measures this scenario alone and writes a CPU profile of the service to bench/profiles;
                        open it in the developer tools of Chromium. The profiler costs some of the speed
   --soak <minutes>     loads for so long with a mix of calls and tells by how much the memory of the service grows
@@ -49,7 +49,7 @@ export function readOptions(args: string[]): Options {
   const studies = STUDIES.filter(({ name }) => values.only.includes(name));
   const only = values.only.filter((one) => !studies.some(({ name }) => name === one));
   return {
-    seconds: positive('--duration', values.duration ?? (values.quick ? '4' : '20')),
+    seconds: positive('--duration', values.duration ?? (values.quick ? '2' : '20')),
     warmUpSeconds: values.quick ? 1 : 5,
     connections: positive('--connections', values.connections),
     scenarios: scenariosFor(values.profile === undefined ? only : [values.profile], studies),

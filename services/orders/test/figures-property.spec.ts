@@ -43,7 +43,8 @@ afterAll(async () => {
 });
 
 function bodyOf({ customer, qty, ...given }: typeof placed extends fc.Arbitrary<infer P> ? P : never) {
-  return { ...given, customer_name: `Name ${qty}`, customer_id: `550e8400-e29b-41d4-a716-44665544000${customer}`, items: [anItem({ qty, price: 7 })] };
+  const customer_id = `550e8400-e29b-41d4-a716-44665544000${customer}`;
+  return { ...given, customer_id, customer_name: `Name ${qty}`, items: [anItem({ qty, price: 7 })] };
 }
 
 /** @returns what is wrong with the figures, where the action was to look */
