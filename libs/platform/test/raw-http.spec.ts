@@ -28,6 +28,7 @@ describe('what is not HTTP', () => {
   it.each([
     ['garbage', 'hello\r\n\r\n', '400 malformed_request'],
     ['an unknown method', `FROB / HTTP/1.1\r\n${HOST}\r\n`, '400 malformed_request'],
+    ['a wish for a tunnel', `CONNECT example.com:443 HTTP/1.1\r\n${HOST}\r\n`, '400 malformed_request'],
     ['a wrong version', `GET / HTTP/9.9\r\n${HOST}\r\n`, '400 malformed_request'],
     ['a header without a colon', `GET / HTTP/1.1\r\n${HOST}nonsense\r\n\r\n`, '400 malformed_request'],
     ['a NUL in a header', `GET / HTTP/1.1\r\n${HOST}X: a\0b\r\n\r\n`, '400 malformed_request'],

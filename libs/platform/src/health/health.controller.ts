@@ -2,6 +2,7 @@ import { Controller, Get, Header, HttpStatus, Inject, Res } from '@nestjs/common
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { register } from 'prom-client';
+import { HttpProblems } from '../openapi/problem.schema.js';
 import { Health } from './health.js';
 import { CheckSchema, HealthReportSchema, LiveSchema } from './health.schema.js';
 
@@ -18,6 +19,7 @@ export class HealthController {
     description: 'It serves; `degraded` when something that can wait, such as NATS, is away',
   })
   @ApiServiceUnavailableResponse({ type: HealthReportSchema, description: 'It cannot serve' })
+  @HttpProblems()
   async report(@Res() reply: FastifyReply): Promise<void> {
     const report = await this.health.report();
     const isShuttingDown = this.health.isShuttingDown;
@@ -38,6 +40,7 @@ export class HealthController {
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Whether the process runs; restart it when this fails', operationId: 'getLiveness' })
   @ApiOkResponse({ type: LiveSchema })
+  @HttpProblems()
   live(): LiveSchema {
     return { status: 'ok' };
   }
@@ -49,6 +52,7 @@ export class HealthController {
     type: HealthReportSchema,
     description: 'PostgreSQL is away, or the service is shutting down',
   })
+  @HttpProblems()
   ready(@Res() reply: FastifyReply): Promise<void> {
     return this.report(reply);
   }
@@ -56,6 +60,7 @@ export class HealthController {
   @Get('metrics')
   @ApiOperation({ summary: 'Figures for Prometheus', operationId: 'getMetrics' })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
+  @HttpProblems()
   async metrics(@Res() reply: FastifyReply): Promise<void> {
     await reply
       .header('content-type', register.contentType)

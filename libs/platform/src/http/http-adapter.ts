@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
@@ -6,7 +7,7 @@ import type { ErrorTranslator } from '../problems/problem.js';
 import { sendProblem } from '../problems/send-problem.js';
 import { AllowedMethods } from './allowed-methods.js';
 import { Deadlines } from './deadlines.js';
-import { answerOnSocket } from './raw-errors.js';
+import { answerOnSocket, refuseTunnel } from './raw-errors.js';
 import { RateLimit } from './rate-limit.js';
 import { requestIdOf } from './request-id.js';
 import { RequestFlow, type FlowOptions } from './request-flow.js';
@@ -120,6 +121,7 @@ export class HttpAdapter extends FastifyAdapter {
   private limitServer(): void {
     const { server } = this.fastify;
     server.maxConnections = this.limits.maxConnections;
+    server.on('connect', (_: IncomingMessage, socket: Socket) => refuseTunnel(socket));
     // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1); Node would answer 417 without a body.
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
       server.emit('request', request, response),

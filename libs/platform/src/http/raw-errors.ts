@@ -13,6 +13,7 @@ const KNOWN: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 'The request took too long to arrive.'],
   HPE_HEADER_OVERFLOW: ['header_fields_too_large', 'The request line and the headers are larger than the server reads.'],
   HPE_INVALID_METHOD: ['malformed_request', 'The method is none of HTTP.'],
+  CONNECT: ['malformed_request', 'CONNECT is for proxies, and this is none.'],
   HPE_INVALID_TRANSFER_ENCODING: ['malformed_request', AMBIGUOUS],
   HPE_UNEXPECTED_CONTENT_LENGTH: ['malformed_request', AMBIGUOUS],
   HPE_INVALID_CONTENT_LENGTH: ['malformed_request', AMBIGUOUS],
@@ -33,6 +34,12 @@ export function answerOnSocket(error: ParserError, socket: Connection): void {
   if (error.code === 'ECONNRESET' || earlier?.headersSent) socket.destroy();
   else if (earlier?.req.complete) earlier.once('finish', () => refuse(error, socket));
   else refuse(error, socket);
+}
+
+/** Node takes CONNECT for the beginning of a tunnel: no route sees it, and its connection would be closed without a word. */
+export function refuseTunnel(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  answerOnSocket(Object.assign(new Error('a tunnel'), { code: 'CONNECT' }), socket);
 }
 
 function refuse(error: ParserError, socket: Socket): void {

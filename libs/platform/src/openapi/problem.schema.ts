@@ -40,19 +40,27 @@ export class ProblemSchema {
   trace_id?: string;
 }
 
-/** What any call may answer. */
-const ALWAYS: readonly ProblemCode[] = [
-  'internal',
-  'database_unavailable',
-  'busy',
-  'deadline_exceeded',
-  'rate_limited',
+/** What HTTP itself may have against any request. */
+const OF_HTTP: readonly ProblemCode[] = [
+  'malformed_request',
   'method_not_allowed',
+  'request_timeout',
+  'uri_too_long',
+  'header_fields_too_large',
+  'rate_limited',
 ];
 
+/** What any call may answer. */
+const ALWAYS: readonly ProblemCode[] = ['internal', 'database_unavailable', 'busy', 'deadline_exceeded', ...OF_HTTP];
+
 /** Lists the errors of an operation in the OpenAPI document, one response per status with an example for each code. */
-export function Problems(...codes: ProblemCode[]): MethodDecorator {
-  const all = [...new Set([...codes, ...ALWAYS])];
+export const Problems = (...codes: ProblemCode[]): MethodDecorator => describeProblems([...codes, ...ALWAYS]);
+
+/** The same for an operation that answers as long as the process lives. */
+export const HttpProblems = (): MethodDecorator => describeProblems(OF_HTTP);
+
+function describeProblems(codes: readonly ProblemCode[]): MethodDecorator {
+  const all = [...new Set(codes)];
   const statuses = [...new Set(all.map((code) => PROBLEMS[code].status))].sort();
   const responses = statuses.map((status) =>
     responseOf(

@@ -40,13 +40,8 @@ export const ApiIfMatch = (): MethodDecorator =>
 
 /** The problems of a call with a JSON body and an idempotency key, and those of its own. */
 export const WriteProblems = (...own: ProblemCode[]): MethodDecorator =>
-  Problems(
-    'malformed_json',
-    'validation_failed',
-    ...own,
-    'idempotency_key_invalid',
-    'idempotency_in_progress',
-    'idempotency_key_reused',
-    'payload_too_large',
-    'unsupported_media_type',
-  );
+  BodyProblems(...own, 'idempotency_key_invalid', 'idempotency_in_progress', 'idempotency_key_reused');
+
+/** The problems of a call whose body is read, though nothing in it may matter, and those of its own. */
+export const BodyProblems = (...own: ProblemCode[]): MethodDecorator =>
+  Problems('malformed_json', 'validation_failed', ...own, 'payload_too_large', 'unsupported_media_type');

@@ -16,6 +16,9 @@ class OccurredAtHeader {
   [OCCURRED_AT]!: string;
 }
 
+/** Nothing happens by them, so the header means nothing there. */
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 const told = new WeakMap<FastifyRequest, Date>();
 
 /**
@@ -30,7 +33,7 @@ export class OccurredAtGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const header = { [OCCURRED_AT]: request.headers[OCCURRED_AT] };
-    if (header[OCCURRED_AT] === undefined) return true;
+    if (header[OCCURRED_AT] === undefined || READING.has(request.method)) return true;
     if (!this.settings.allowBackdating) {
       refuse([{ pointer: POINTER, message: 'is taken only where ALLOW_BACKDATING is true' }]);
     }

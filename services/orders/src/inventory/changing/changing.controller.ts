@@ -1,8 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Patch, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problems } from '#libs/platform';
-import { ApiActor, ApiIdempotent, ApiIfMatch, WriteProblems } from '../../http/api-headers.js';
+import { ApiActor, ApiIdempotent, ApiIfMatch, BodyProblems, WriteProblems } from '../../http/api-headers.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../../http/request.js';
 import { pathSkuOf } from '../path-sku.js';
 import { ProductDto } from '../product.dto.js';
@@ -51,7 +50,7 @@ export class ProductChangingController {
   @ApiIfMatch()
   @ApiActor()
   @ApiNoContentResponse({ description: 'It is gone' })
-  @Problems('product_not_found', 'product_in_use', 'precondition_failed')
+  @BodyProblems('product_not_found', 'product_in_use', 'precondition_failed')
   async delete(@Param('sku') sku: string, @Req() request: FastifyRequest): Promise<void> {
     await this.changing.delete(productRequestOf(sku, request), circumstancesOf(request));
   }

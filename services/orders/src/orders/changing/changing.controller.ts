@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, HttpCode, Inject, Param, Patch, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problems, read } from '#libs/platform';
+import { read } from '#libs/platform';
 import { expiryPolicyOf, type OrdersSettings } from '../../orders.config.js';
 import { ORDERS_SETTINGS } from '../../tokens.js';
-import { ApiActor, ApiIdempotent, ApiIfMatch, WriteProblems } from '../../http/api-headers.js';
+import { ApiActor, ApiIdempotent, ApiIfMatch, BodyProblems, WriteProblems } from '../../http/api-headers.js';
 import { OrderDto } from '../order.dto.js';
 import { circumstancesOf, send } from '../../http/request.js';
 import { changeRequestOf } from '../request.js';
@@ -120,7 +120,7 @@ export class ChangingController {
   @ApiIfMatch()
   @ApiActor()
   @ApiNoContentResponse({ description: 'It is gone' })
-  @Problems('validation_failed', 'order_not_found', 'order_not_deletable', 'precondition_failed', 'order_changed')
+  @BodyProblems('order_not_found', 'order_not_deletable', 'precondition_failed', 'order_changed')
   async delete(@Param('id') id: string, @Req() request: FastifyRequest): Promise<void> {
     await this.changing.delete(changeRequestOf(id, request), circumstancesOf(request));
   }
