@@ -1,3 +1,5 @@
+import { parseJson } from '#libs/kernel';
+
 /**
  * How values cross the wire, for tagged templates and Drizzle alike (see orm.ts for why they can share this).
  *
@@ -19,7 +21,7 @@ export const VALUE_TYPES = {
     to: 3802,
     from: [114, 3802],
     serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
-    parse: (text: string): unknown => JSON.parse(text),
+    parse: (text: string): unknown => parseJson(text),
   },
   date: {
     to: 1184,

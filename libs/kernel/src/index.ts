@@ -2,4 +2,5 @@ export * from './clock.js';
 export * from './domain-error.js';
 export * from './ids.js';
 export * from './money.js';
+export * from './parse-json.js';
 export * from './random.js';

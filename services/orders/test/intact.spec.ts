@@ -48,6 +48,14 @@ describe('free text', () => {
     expect((await service.get(`/orders/${id}`)).body.metadata).toEqual(metadata);
   });
 
+  it('keeps keys with escapes in metadata, whatever keys came before', async () => {
+    for (const key of ['\\', '\n', '"', '\t', '\\n']) {
+      const { id } = await service.place({ metadata: { gift: true, [key]: key } });
+      const answered = await (await fetch(`${service.url}/orders/${id}`)).text();
+      expect(answered).toContain(`${JSON.stringify(key)}:${JSON.stringify(key)}`);
+    }
+  });
+
   it('may be as long as its limit in characters, whatever their bytes', async () => {
     expect((await service.place({ customer_name: '🧩'.repeat(200) })).customer_name).toHaveLength(400);
   });

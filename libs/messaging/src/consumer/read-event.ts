@@ -1,4 +1,4 @@
-import { isUuid } from '#libs/kernel';
+import { isUuid, parseJson } from '#libs/kernel';
 import type { Delivery } from '../jetstream/delivery.js';
 import { InvalidEvent, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
 import { scopeOf } from './event-scope.js';
@@ -34,7 +34,7 @@ export function readEvent<Body>(
 
 function parse(data: Uint8Array): object {
   try {
-    const body: unknown = JSON.parse(text.decode(data));
+    const body: unknown = parseJson(text.decode(data));
     if (typeof body === 'object' && body !== null) return body;
   } catch (error) {
     throw new InvalidEvent('the body is no JSON', { cause: error });

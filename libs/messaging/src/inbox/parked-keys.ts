@@ -1,4 +1,5 @@
 import type { Database } from '#libs/database';
+import { parseJson } from '#libs/kernel';
 import type { ConsumedEvent, EventConsumer } from '../consumer/event-consumer.js';
 import { scopeOf } from '../consumer/event-scope.js';
 
@@ -74,7 +75,7 @@ function inOrder(a: ParkedRow, b: ParkedRow): number {
 
 function toEvent<Body>(row: ParkedRow): ConsumedEvent<Body> {
   const { event_id: eventId, key, sequence, subject, headers, payload, published_at: publishedAt } = row;
-  const body = JSON.parse(payload) as Body & object;
+  const body = parseJson(payload) as Body & object;
   const gapless = scopeOf(body)?.gapless ?? true;
   return { eventId, key, sequence, gapless, subject, headers, body, publishedAt };
 }

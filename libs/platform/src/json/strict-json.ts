@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { DomainError } from '#libs/kernel';
+import { DomainError, parseJson } from '#libs/kernel';
 import { JsonReader, MAX_DEPTH } from './json-reader.js';
 import { scanJson, type JsonTraits } from './scan-json.js';
 
@@ -8,7 +8,7 @@ import { scanJson, type JsonTraits } from './scan-json.js';
  * repeated keys, numbers that a double cannot carry, NUL characters, lone surrogates, nesting beyond 32 levels, and keys that
  * change what an object inherits. A byte order mark is passed over, as RFC 8259 section 8.1 allows.
  *
- * The fast path costs one look at each byte, `JSON.parse`, and a count of the keys. It relies on three facts. Outside of
+ * The fast path costs one look at each byte, `parseJson`, and a count of the keys. It relies on three facts. Outside of
  * strings a colon stands behind every key and nowhere else, and a parsed object has each key once: when there are as many keys
  * as colons, none was repeated. Valid UTF-8 has no surrogates and a JSON string no raw control characters, so NUL and lone
  * surrogates can only come from `\u` escapes. And a double brings back every decimal number of up to 15 digits. Whatever looks
@@ -36,7 +36,7 @@ function decode(bytes: Uint8Array, ascii: boolean): string {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return refuse(text);
   }

@@ -1,3 +1,4 @@
+import { parseJson } from '#libs/kernel';
 import { isJsonObject, type Json, type JsonObject } from '../../rules/json.js';
 
 interface Erased {
@@ -10,7 +11,7 @@ interface Erased {
  * under the same idempotency key still finds that its request was done, and gets this.
  */
 export function redactAnswer(body: string, erased: Erased): string {
-  return JSON.stringify(redact(JSON.parse(body) as Json, erased));
+  return JSON.stringify(redact(parseJson(body) as Json, erased));
 }
 
 function redact(value: Json, erased: Erased): Json {

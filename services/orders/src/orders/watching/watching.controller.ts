@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Logger, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '#libs/kernel';
+import { DomainError, parseJson } from '#libs/kernel';
 import { JetStreamLink, tail, type Tail, type TailedMessage } from '#libs/messaging';
 import { LongLived, Problems, QueryInteger, read, refuse, Shutdown, Uuid } from '#libs/platform';
 import type { OrdersSettings } from '../../orders.config.js';
@@ -115,7 +115,7 @@ interface WatchedBody {
 }
 
 function bodyOf(message: TailedMessage): WatchedBody {
-  return JSON.parse(message.body) as WatchedBody;
+  return parseJson(message.body) as WatchedBody;
 }
 
 function matches(body: WatchedBody, { order_id: orderId, customer_id: customerId }: WatchQuery): boolean {
