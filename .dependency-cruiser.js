@@ -18,7 +18,7 @@ const LIBRARIES = {
 const FOR_SERVICES = ['kernel', 'contracts', 'database', 'messaging', 'platform'];
 const FOR_APPS = ['kernel', 'contracts'];
 
-const OURS = '^(libs|services|apps|bench|bin|deploy|faults|scripts|test)/';
+const OURS = '^(libs|services|apps|bench|bin|deploy|faults|fuzz|scripts|test)/';
 const TEST_CODE = ['\\.spec\\.ts$', '^services/[^/]+/test/', '^libs/testing/', '^test/'];
 const RULES_FILES = '^services/([^/]+)/src/.*(rules/|\\.errors\\.ts$)';
 
@@ -73,13 +73,13 @@ const doors = [
   forbid(
     'library-has-one-door',
     'A library is what its index.ts exports. Generators in scripts/ look into the library whose files they write.',
-    { path: '^(libs/[^/]+|services|apps|bench|bin|faults|test)/' },
+    { path: '^(libs/[^/]+|services|apps|bench|bin|faults|fuzz|test)/' },
     { path: '^libs/', pathNot: ['^$1/', '^libs/[^/]+/src/index\\.ts$', '^libs/[^/]+/package\\.json$'] },
   ),
   forbid(
     'library-by-name',
     'Write #libs/<name>: it works the same in tsc, Node, Jest and the build.',
-    { path: '^(libs/[^/]+|services|apps|bench|faults|test)/' },
+    { path: '^(libs/[^/]+|services|apps|bench|faults|fuzz|test)/' },
     { path: '^libs/', pathNot: '^$1/', dependencyTypesNot: ['aliased'] },
   ),
   forbid(

@@ -49,7 +49,7 @@ const PLANTED = 'test/architecture/planted/**';
 const tests = ['**/*.spec.ts', 'test/**', 'services/*/test/**', 'libs/testing/**'];
 
 /** Programs that a person starts speak to the terminal; a service speaks through its logger. */
-const programs = ['bin/**', 'bench/**', 'deploy/**', 'faults/**', 'scripts/**', 'examples/**', 'libs/embedded/**'];
+const programs = ['bin/**', 'bench/**', 'deploy/**', 'faults/**', 'fuzz/**', 'scripts/**', 'examples/**', 'libs/embedded/**'];
 const onTheTerminal = [...programs, '**/main.ts', '**/*.cli.ts', '**/*.config.{js,ts}'];
 
 export default defineConfig([

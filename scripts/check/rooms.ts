@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROOMS = ['apps', 'bench', 'bin', 'deploy', 'faults', 'libs', 'scripts', 'services', 'test'];
+const ROOMS = ['apps', 'bench', 'bin', 'deploy', 'faults', 'fuzz', 'libs', 'scripts', 'services', 'test'];
 
 export function roomsOf(root: string): string[] {
   return ROOMS.filter((room) => existsSync(join(root, room)));

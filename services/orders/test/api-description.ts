@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Answer, RunningService } from './service.js';
 
@@ -24,6 +24,8 @@ const OPEN = 'ProblemSchema';
 /** Holds answers against an OpenAPI document. */
 export class ApiDescription {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  /** Compiling one takes as long as thousands of answers. */
+  private readonly validators = new Map<string, ValidateFunction>();
 
   constructor(private readonly document: ApiDocument) {
     addFormats.default(this.ajv);
@@ -45,7 +47,8 @@ export class ApiDescription {
     if (type === undefined) return response.content ? ['the body is missing'] : [];
     if (!response.content?.[type]) return [`the media type ${type} of ${status} is not described`];
     const place = ['paths', path, method, 'responses', String(status), 'content', type, 'schema'].map(escape).join('/');
-    const validate = this.ajv.compile({ $ref: `api#/${place}` });
+    const validate = this.validators.get(place) ?? this.ajv.compile({ $ref: `api#/${place}` });
+    this.validators.set(place, validate);
     return validate(body) === true ? [] : [this.ajv.errorsText(validate.errors)];
   }
 
