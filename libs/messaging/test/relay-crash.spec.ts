@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 function startRelay(link = bench.link): Relay {
-  const relay = new Relay(bench.database, link, { pollMs: 50 });
+  const relay = new Relay(bench.database, link, { pollMs: 50, batchFrom: 2 });
   relays.push(relay);
   relay.start();
   return relay;

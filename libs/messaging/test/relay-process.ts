@@ -39,4 +39,4 @@ const database: Database = Object.assign(Object.create(real) as Database, {
 });
 const link = new JetStreamLink({ url: natsUrl, name: 'child', streams: [STREAM, DEAD], mode: 'create' });
 link.open();
-new Relay(database, link, { pollMs: 20 }).start();
+new Relay(database, link, { pollMs: 20, batchFrom: 2 }).start();

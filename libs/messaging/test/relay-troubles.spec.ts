@@ -11,7 +11,7 @@ let relay: Relay;
 
 beforeEach(async () => {
   bench = await setup({ streams: [STREAM, STOCK, DEAD] });
-  relay = new Relay(bench.database, bench.link, { pollMs: 50 });
+  relay = new Relay(bench.database, bench.link, { pollMs: 50, batchFrom: 2 });
 });
 
 afterEach(async () => {
@@ -44,7 +44,7 @@ describe('a relay', () => {
     await fillStock();
     await bench.commit(...Array.from({ length: 5 }, () => stockEvent(newId(), 1)));
     relay.start();
-    const small = new Relay(bench.database, bench.link, { pollMs: 50, batchSize: 2 });
+    const small = new Relay(bench.database, bench.link, { pollMs: 50, batchFrom: 2, batchSize: 2 });
     await relay.stop();
     small.start();
     for (let sequence = 1; sequence <= 5; sequence += 1) await bench.commit(anEvent(newId(), sequence));

@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 function startRelay(link: JetStreamLink = bench.link, options: object = {}): Relay {
-  const relay = new Relay(bench.database, link, { pollMs: 50, ...options });
+  const relay = new Relay(bench.database, link, { pollMs: 50, batchFrom: 2, ...options });
   relays.push(relay);
   relay.start();
   return relay;

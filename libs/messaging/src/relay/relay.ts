@@ -11,6 +11,8 @@ import { RestingStreams } from './resting-streams.js';
 export interface RelayOptions {
   /** Rows of one pass. */
   readonly batchSize?: number;
+  /** Rows from which on a pass is published as an atomic batch. */
+  readonly batchFrom?: number;
   /** How often the outbox is looked at when nobody woke the relay: for rows of other processes. */
   readonly pollMs?: number;
 }
@@ -29,6 +31,7 @@ const LONGEST_BACKOFF_MS = 1_000;
 export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly batchSize: number;
+  private readonly batchFrom?: number;
   private readonly pollMs: number;
   private running?: Promise<void>;
   private stopped = false;
@@ -41,9 +44,10 @@ export class Relay {
   constructor(
     private readonly database: Database,
     private readonly link: JetStreamLink,
-    { batchSize = 1_000, pollMs = 500 }: RelayOptions = {},
+    { batchSize = 1_000, batchFrom, pollMs = 500 }: RelayOptions = {},
   ) {
     this.batchSize = batchSize;
+    this.batchFrom = batchFrom;
     this.pollMs = pollMs;
     link.onReady(() => {
       this.resting.wake();
@@ -119,7 +123,7 @@ export class Relay {
     if (partitions.length === 0) return 'busy';
     const { rows, more } = await readRows(tx, partitions, this.resting.patterns(), this.batchSize);
     if (rows.length === 0) return 'drained';
-    const published = await publish(jetstream, rows);
+    const published = await publish(jetstream, rows, this.batchFrom);
     await deleteRows(tx, published.acknowledged);
     await buryRefused(tx, published.refused);
     this.observe(published);
