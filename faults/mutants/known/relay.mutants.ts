@@ -24,9 +24,9 @@ export const relayMutants: readonly Mutant[] = [
     edits: [
       {
         file: RELAY,
-        find: '    const published = await publish(jetstream, rows);\n    await deleteRows(tx, published.acknowledged);\n',
+        find: '    const published = await publish(jetstream, rows, this.batchFrom);\n    await deleteRows(tx, published.acknowledged);\n',
         replace: `    await deleteRows(this.database.sql as unknown as Tx, rows);
-    const published = await publish(jetstream, rows);
+    const published = await publish(jetstream, rows, this.batchFrom);
 `,
       },
     ],
