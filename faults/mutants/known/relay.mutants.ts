@@ -24,7 +24,9 @@ export const relayMutants: readonly Mutant[] = [
     edits: [
       {
         file: RELAY,
-        find: '    const published = await publish(jetstream, rows, this.batchFrom);\n    await deleteRows(tx, published.acknowledged);\n',
+        find: `    const published = await publish(jetstream, rows, this.batchFrom);
+    await deleteRows(tx, published.acknowledged);
+`,
         replace: `    await deleteRows(this.database.sql as unknown as Tx, rows);
     const published = await publish(jetstream, rows, this.batchFrom);
 `,
