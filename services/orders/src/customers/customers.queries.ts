@@ -49,9 +49,9 @@ export class CustomersQueries {
 }
 
 function conditionOf(sql: Sql, { q, email, includeErased }: CustomerFilter) {
-  const pattern = q === undefined ? '' : containing(q);
+  const patterns = q === undefined ? [] : containing(q);
   const conditions = [
-    ...(q === undefined ? [] : [sql`(c.full_name ilike ${pattern} or c.email ilike ${pattern})`]),
+    ...(q === undefined ? [] : [sql`(c.full_name ilike any(${patterns}::text[]) or c.email ilike any(${patterns}::text[]))`]),
     ...(email === undefined ? [] : [sql`lower(c.email) = lower(${email}::text)`]),
     ...(includeErased ? [] : [sql`c.erased_at is null`]),
   ];

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { containing } from './containing.js';
 
-describe('the pattern for a text anywhere', () => {
-  it('means every character literally', () => expect(containing('50%_\\')).toBe('%50\\%\\_\\\\%'));
+describe('the patterns for a text anywhere', () => {
+  it('mean every character literally', () => expect(containing('50%_\\')).toEqual(['%50\\%\\_\\\\%']));
 
-  it('has composed letters, however they were typed', () => expect(containing('Lo\u0308ve')).toBe('%L\u00f6ve%'));
+  it('are one for nearly every text', () => expect(containing('Jürgen')).toHaveLength(1));
+
+  it('have composed letters, and the letters as they were typed', () => {
+    expect(containing('Lo\u0308ve')).toEqual(['%L\u00f6ve%', '%Lo\u0308ve%']);
+  });
 });

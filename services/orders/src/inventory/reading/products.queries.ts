@@ -66,8 +66,8 @@ function conditionOf(sql: Sql, { skus, name, q, archived, lowStock }: ProductFil
   const isLow = sql`(s.tracked and s.on_hand - s.held <= coalesce(s.low_stock_threshold, 0))`;
   const conditions = [
     ...(skus === undefined ? [] : [sql`p.sku = any(${[...skus]}::text[])`]),
-    ...(name === undefined ? [] : [sql`p.name ilike ${containing(name)}`]),
-    ...(q === undefined ? [] : [sql`(p.sku ilike ${containing(q)} or p.name ilike ${containing(q)})`]),
+    ...(name === undefined ? [] : [sql`p.name ilike any(${containing(name)}::text[])`]),
+    ...(q === undefined ? [] : [sql`(p.sku ilike any(${containing(q)}::text[]) or p.name ilike any(${containing(q)}::text[]))`]),
     ...(archived === 'any' ? [] : [archived === 'true' ? sql`p.archived_at is not null` : sql`p.archived_at is null`]),
     ...(lowStock === undefined ? [] : [lowStock ? isLow : sql`not ${isLow}`]),
   ];

@@ -77,15 +77,16 @@ export function wantedStatuses({ status, phase }: OrderFilter): OrderStatus[] | 
  * orders: with one part that is none, all orders would be read.
  */
 function matching(sql: Sql, text: string): Condition {
-  const pattern = containing(text);
+  const patterns = containing(text);
   return sql`(o.customer_id = any(array(
-      select n.customer_id from ordering_names n where n.name ilike ${pattern}
+      select n.customer_id from ordering_names n where n.name ilike any(${patterns}::text[])
       union all
-      select c.id from customers c where c.full_name ilike ${pattern})) and ${isNamed(sql, text)}
+      select c.id from customers c where c.full_name ilike any(${patterns}::text[]))) and ${isNamed(sql, text)}
     or o.id = any(array(
-      select r.id from orders r where r.external_ref ilike ${pattern}
+      select r.id from orders r where r.external_ref ilike any(${patterns}::text[])
       union all
-      select i.order_id from order_items i where i.sku ilike ${pattern} or i.item_name ilike ${pattern})))`;
+      select i.order_id from order_items i
+        where i.sku ilike any(${patterns}::text[]) or i.item_name ilike any(${patterns}::text[]))))`;
 }
 
 /** The smallest UUIDv7 of a millisecond. Orders' ids carry their creation time, so a range of time is a range of ids. */

@@ -12,12 +12,12 @@ const MOST_NAMED = 500;
  * to gather all of these customers would take longer than that, and longer the more there are.
  */
 export async function peopleNamed(sql: Sql, text: string): Promise<People> {
-  const pattern = containing(text);
+  const patterns = containing(text);
   const rows = await sql<{ id: string }[]>`
-    select n.customer_id as id from ordering_names n where n.name ilike ${pattern}
+    select n.customer_id as id from ordering_names n where n.name ilike any(${patterns}::text[])
     union all
     select c.id from customers c
-    where c.full_name ilike ${pattern} and exists (select from ordering_customers o where o.customer_id = c.id)
+    where c.full_name ilike any(${patterns}::text[]) and exists (select from ordering_customers o where o.customer_id = c.id)
     limit ${MOST_NAMED + 1}`;
   return rows.length > MOST_NAMED ? 'many' : [...new Set(rows.map(({ id }) => id))];
 }
@@ -27,7 +27,7 @@ export async function peopleNamed(sql: Sql, text: string): Promise<People> {
  * for each order; written with `exists`, PostgreSQL would rather gather all customers of the name first.
  */
 export function isNamed(sql: Sql, text: string): ReturnType<Sql> {
-  const pattern = containing(text);
-  return sql`(o.customer_name ilike ${pattern}
-    or (select c.full_name from customers c where c.id = o.customer_id) ilike ${pattern})`;
+  const patterns = containing(text);
+  return sql`(o.customer_name ilike any(${patterns}::text[])
+    or (select c.full_name from customers c where c.id = o.customer_id) ilike any(${patterns}::text[]))`;
 }
