@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isProblemCode, PROBLEMS } from '#libs/contracts';
 import type { Attempt } from './bad-input/attempt.js';
+import { CHANGES } from './bad-input/changes.js';
 import { CUSTOMERS } from './bad-input/customers.js';
 import { HTTP } from './bad-input/http.js';
 import { IDENTIFIERS } from './bad-input/identifiers.js';
@@ -38,6 +39,7 @@ const ATTEMPTS: readonly (readonly [string, readonly Attempt[]])[] = [
   ['structure', STRUCTURE],
   ['identifiers and times', IDENTIFIERS],
   ['HTTP', HTTP],
+  ['changes', CHANGES],
   ['customers', CUSTOMERS],
   ['products', PRODUCTS],
 ];
