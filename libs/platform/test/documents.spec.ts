@@ -41,8 +41,8 @@ describe('the documents', () => {
     const { responses } = document.paths['/things']?.['post'] ?? { responses: {} };
     const problem = responses['400']?.content?.['application/problem+json'];
     expect(problem?.schema).toEqual({ $ref: '#/components/schemas/ProblemSchema' });
-    expect(Object.keys(problem?.examples ?? {})).toEqual(['malformed_json']);
-    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '405', '422', '500', '503']));
+    expect(Object.keys(problem?.examples ?? {})).toEqual(['malformed_json', 'malformed_request']);
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['400', '405', '408', '414', '422', '431', '500', '503']));
   });
 
   it('have a page that runs its own scripts only', async () => {
