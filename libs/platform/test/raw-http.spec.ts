@@ -1,3 +1,7 @@
+import type { Server, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSample } from './sample-service.js';
 
@@ -86,6 +90,24 @@ describe('what is not HTTP', () => {
       `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: 24\r\n\r\n{"name":"Chair","qty":2}{"name":"x"}`,
     );
     expect(text).toMatch(/^HTTP\/1\.1 201 .*HTTP\/1\.1 400 /s);
+  });
+
+  it('what is not HTTP, however much of it comes, is refused once, after the answer to the request before it', async () => {
+    const socket = connect(sample.port, '127.0.0.1', () => socket.write(`GET /things/slow HTTP/1.1\r\n${HOST}\r\n`));
+    const answers = text(socket);
+    await sample.gate.whenEntered;
+    const listeners = await new Promise<number[]>((resolve) => {
+      const counts: number[] = [];
+      const server = sample.app.getHttpServer() as Server;
+      server.on('clientError', (_, { _httpMessage: response }: { _httpMessage: ServerResponse } & Duplex) => {
+        if (counts.push(response.listenerCount('finish')) === 20) resolve(counts);
+        socket.write('x');
+      });
+      socket.write('x y z\r\n');
+    });
+    sample.gate.open();
+    expect(new Set(listeners).size).toBe(1);
+    expect((await answers).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
   });
 
   it('an expectation that the server does not know is passed over', async () => {

@@ -32,7 +32,7 @@ interface Connection extends Socket {
 export function answerOnSocket(error: ParserError, socket: Connection): void {
   const earlier = socket._httpMessage;
   if (error.code === 'ECONNRESET' || earlier?.headersSent) socket.destroy();
-  else if (earlier?.req.complete) earlier.once('finish', () => refuse(error, socket));
+  else if (earlier?.req.complete) refuseAfter(earlier, error, socket);
   else refuse(error, socket);
 }
 
@@ -40,6 +40,15 @@ export function answerOnSocket(error: ParserError, socket: Connection): void {
 export function refuseTunnel(socket: Socket): void {
   socket.on('error', () => socket.destroy());
   answerOnSocket(Object.assign(new Error('a tunnel'), { code: 'CONNECT' }), socket);
+}
+
+const waiting = new WeakSet<Socket>();
+
+/** Node tells of the same error again with everything that still arrives. */
+function refuseAfter(earlier: ServerResponse, error: ParserError, socket: Socket): void {
+  if (waiting.has(socket)) return;
+  waiting.add(socket);
+  earlier.once('finish', () => refuse(error, socket));
 }
 
 function refuse(error: ParserError, socket: Socket): void {

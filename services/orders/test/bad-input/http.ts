@@ -13,6 +13,7 @@ const post = (headers: Record<string, string>, body: string | Buffer = BODY): Bu
 const chunked = (body: string): Buffer =>
   Buffer.concat([rawRequest('POST /orders', { ...JSON_TYPE, 'Transfer-Encoding': 'chunked' }), Buffer.from(body)]);
 const typed = (type: string): Buffer => post({ 'Content-Type': type });
+const PAST = post({ ...JSON_TYPE, 'X-Occurred-At': '2020-01-01T00:00:00Z' });
 const keyed = (key: string): Buffer => post({ ...JSON_TYPE, 'Idempotency-Key': key });
 
 export const HTTP: readonly Attempt[] = [
@@ -39,7 +40,7 @@ export const HTTP: readonly Attempt[] = [
   ['a wish for a tunnel', rawRequest('CONNECT shop.example:443'), 400, MALFORMED],
   ['a DELETE with XML', rawRequest(`DELETE /orders/${randomUUID()}`, { 'Content-Type': 'application/xml' }, '<a/>'), 415, TYPE],
   ['a GET of a version that is none', Buffer.from('GET /orders HTTP/9.9\r\nHost: x\r\n\r\n'), 400, MALFORMED],
-  ['a time of the past that nobody may tell', post({ ...JSON_TYPE, 'X-Occurred-At': '2020-01-01T00:00:00Z' }), 422, 'validation_failed'],
+  ['a time of the past that nobody may tell', PAST, 422, 'validation_failed'],
   ['garbage', 'hello\r\n\r\n', 400, MALFORMED],
   ['a method that is none', rawRequest('FROB /orders'), 400, MALFORMED],
   ['a method that the path does not take', rawRequest('PUT /orders'), 405, 'method_not_allowed'],
