@@ -17,7 +17,11 @@ export default {
       },
     ],
   },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Its ES modules import JSON in a way that Jest warns of, once for each test file.
+    '^libphonenumber-js/max$': '<rootDir>/node_modules/libphonenumber-js/max/index.cjs',
+  },
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'import', 'default'] },
   globalSetup: '<rootDir>/scripts/jest-global-setup.mjs',
   globalTeardown: '<rootDir>/scripts/jest-global-teardown.mjs',
@@ -25,5 +29,5 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.pulse'],
   maxWorkers: 2,
   workerIdleMemoryLimit: '400MB',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

@@ -1,5 +1,6 @@
 /** `npm run bench`: measures the scenarios one after the other and writes bench/results.json. Options: see options.ts. */
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { bestOf, measureOneByOne, type OneByOne } from './baselines/one-by-one.js';
 import { type EventLag, measureLag } from './lag.js';
 import { measure } from './measure.js';
@@ -13,6 +14,9 @@ import { BASELINE } from './scenarios/scenarios.js';
 import { describeSoak, soak } from './soak/soak.js';
 import type { Study } from './studies/study.js';
 import { startSystem, type System } from './system/system.js';
+
+// The report is what the terminal is for.
+Logger.overrideLogger(['warn', 'error']);
 
 const PROFILES = join(import.meta.dirname, 'profiles');
 
