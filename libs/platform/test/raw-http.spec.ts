@@ -100,6 +100,7 @@ describe('what is not HTTP', () => {
       const counts: number[] = [];
       const server = sample.app.getHttpServer() as Server;
       server.on('clientError', (_, { _httpMessage: response }: { _httpMessage: ServerResponse } & Duplex) => {
+        if (counts.length === 20) return;
         if (counts.push(response.listenerCount('finish')) === 20) resolve(counts);
         socket.write('x');
       });
@@ -108,6 +109,12 @@ describe('what is not HTTP', () => {
     sample.gate.open();
     expect(new Set(listeners).size).toBe(1);
     expect((await answers).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
+  });
+
+  it('the refusal reaches a client that is still sending', async () => {
+    const much = `PATCH /things X\r\n${HOST}\r\n${' '.repeat(4_000_000)}`;
+    const answers = await Promise.all(Array.from({ length: 20 }, () => sample.sendRaw(much)));
+    expect(new Set(answers.map(firstOf))).toEqual(new Set(['400 malformed_request']));
   });
 
   it('an expectation that the server does not know is passed over', async () => {

@@ -19,6 +19,9 @@ const KNOWN: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   HPE_INVALID_CONTENT_LENGTH: ['malformed_request', AMBIGUOUS],
 };
 
+/** Long enough for a client to notice the answer, and no longer: it may be one that never ends. */
+const LINGER_MS = 1_000;
+
 /** Node keeps the answer that is under way on a connection here; its own handler for these errors looks at it as well. */
 interface Connection extends Socket {
   readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null;
@@ -39,6 +42,7 @@ export function answerOnSocket(error: ParserError, socket: Connection): void {
 /** Node takes CONNECT for the beginning of a tunnel: no route sees it, and its connection would be closed without a word. */
 export function refuseTunnel(socket: Socket): void {
   socket.on('error', () => socket.destroy());
+  socket.resume();
   answerOnSocket(Object.assign(new Error('a tunnel'), { code: 'CONNECT' }), socket);
 }
 
@@ -53,7 +57,18 @@ function refuseAfter(earlier: ServerResponse, error: ParserError, socket: Socket
 
 function refuse(error: ParserError, socket: Socket): void {
   const [code, detail] = KNOWN[error.code ?? ''] ?? (['malformed_request', 'The request is not valid HTTP/1.1.'] as const);
-  if (socket.writable) socket.end(rawAnswer(problem(code, detail)), () => socket.destroy());
+  if (!socket.writable) return;
+  socket.end(rawAnswer(problem(code, detail)));
+  linger(socket);
+}
+
+/**
+ * A client that is still sending would lose the answer if the connection closed at once: TCP resets it for what nobody read
+ * (RFC 9112, 9.6). So what comes is read and dropped for a moment, or until the client closes.
+ */
+function linger(socket: Socket): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 function rawAnswer(body: ProblemBody): string {
