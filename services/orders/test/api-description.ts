@@ -7,8 +7,19 @@ export type Call = readonly [operation: string, status: number, call: (client: R
 
 type Schema = Readonly<Record<string, unknown>>;
 
+interface Parameter {
+  readonly in: string;
+  readonly name: string;
+  readonly schema: Words & { readonly items?: Words };
+}
+
+interface Words {
+  readonly enum?: readonly string[];
+}
+
 interface Operation {
   readonly operationId: string;
+  readonly parameters?: readonly Parameter[];
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
 }
 
@@ -36,6 +47,15 @@ export class ApiDescription {
 
   get operations(): string[] {
     return Object.values(this.document.paths).flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+  }
+
+  /** Every parameter of every query, with the words that it accepts where these are a fixed list. */
+  get queryParameters(): { path: string; name: string; words?: readonly string[] }[] {
+    return Object.entries(this.document.paths).flatMap(([path, methods]) =>
+      Object.values(methods)
+        .flatMap(({ parameters = [] }) => parameters.filter((parameter) => parameter.in === 'query'))
+        .map(({ name, schema }) => ({ path, name, words: schema.enum ?? schema.items?.enum })),
+    );
   }
 
   /** What an answer has that the document does not tell: a status, a media type, or members of the body. */

@@ -109,6 +109,20 @@ describe('openapi.json', () => {
     expect(description.faultsOf('orderJourney', journey)).toEqual([]);
   });
 
+  it('tells the words that a parameter accepts, where others are refused', async () => {
+    const documented: string[] = [];
+    const accepted: string[] = [];
+    for (const { path: place, name, words } of description.queryParameters) {
+      const url = `${place.replace(/\{\w+\}/, randomUUID())}?${name}=no-such-word`;
+      const refused = JSON.stringify((await service.get<unknown>(url)).body);
+      const told = /must be one of: ([^".]+)/.exec(refused)?.[1];
+      if (told !== undefined) accepted.push(`${place} ${name}: ${told}`);
+      if (words) documented.push(`${place} ${name}: ${words.join(', ')}`);
+    }
+    expect(accepted).toContain('/stock/alerts alert: out, low');
+    expect(documented).toEqual(accepted);
+  });
+
   it('has no operation that is not called here', () => {
     const called = new Set(CALLS.map(([operation]) => operation));
     expect(description.operations.filter((operation) => !called.has(operation))).toEqual([]);

@@ -1,3 +1,4 @@
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 import {
   isAmount,
   isChoice,
@@ -67,6 +68,14 @@ export const QueryDecimal = (options: FieldOptions = {}): PropertyDecorator =>
 
 export const QueryFlag = (options: FieldOptions = {}): PropertyDecorator =>
   field({ optional: true, ...options }, { type: Boolean }, isFlagWord);
+
+/** Swagger's module leaves `enum` out of a DTO's member that becomes a parameter, but takes what stands in `schema`. */
+export const QueryChoice = (choices: readonly string[], options: Choices = {}): PropertyDecorator =>
+  field(
+    { optional: true, ...options },
+    { type: String, schema: { enum: [...choices] } } as ApiPropertyOptions,
+    isChoice(choices, options.parse),
+  );
 
 export const QueryChoices = (choices: readonly string[], options: Choices = {}): PropertyDecorator => {
   const one = isChoice(choices, options.parse);

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Choice, QueryInteger, Text } from '#libs/platform';
+import { QueryChoice, QueryInteger, Text } from '#libs/platform';
 import { ALERTS, type Alert } from './stock-alerts.queries.js';
 
 export class StockAlertsQuery {
-  @Choice(ALERTS, { optional: true, about: 'Only these' })
+  @QueryChoice(ALERTS, { about: 'Only these' })
   alert?: string;
 
   @QueryInteger({ min: 1, max: 100, default: 20 })

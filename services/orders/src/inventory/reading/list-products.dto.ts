@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Choice, listOf, QueryFlag, QueryTexts, read, Text } from '#libs/platform';
+import { listOf, QueryChoice, QueryFlag, QueryTexts, read, Text } from '#libs/platform';
 import { PageQuery, readPage } from '../../listing/page.js';
 import { ProductDto } from '../product.dto.js';
 import { PRODUCT_LIMITS } from '../rules/product.js';
@@ -17,13 +17,13 @@ export class ListProductsQuery extends PageQuery {
   @Text({ optional, max: PRODUCT_LIMITS.name, about: 'Part of the SKU or of the name' })
   q?: string;
 
-  @Choice(ARCHIVED, { optional, about: 'Default `false`: what is sold; `any` for both' })
+  @QueryChoice(ARCHIVED, { about: 'Default `false`: what is sold; `any` for both' })
   archived?: string;
 
   @QueryFlag({ about: 'Whether no more is available than `low_stock_threshold`, or nothing where there is no threshold' })
   low_stock?: string;
 
-  @Choice(PRODUCT_SORTS, { optional, about: 'Default `-created_at`, newest first' })
+  @QueryChoice(PRODUCT_SORTS, { about: 'Default `-created_at`, newest first' })
   sort?: string;
 }
 

@@ -1,5 +1,5 @@
 import { IntersectionType, OmitType } from '@nestjs/swagger';
-import { Choice, Instant, QueryChoices, QueryDecimal, QueryFlag, Text, Uuid } from '#libs/platform';
+import { Instant, QueryChoice, QueryChoices, QueryDecimal, QueryFlag, Text, Uuid } from '#libs/platform';
 import { PageQuery } from '../../listing/page.js';
 import { TEXT } from '../rules/order.limits.js';
 import { ORDER_STATUSES, parseOrderStatus, PHASES } from '../rules/lifecycle.js';
@@ -58,7 +58,7 @@ export class ListOrdersQuery extends IntersectionType(PeriodQuery, PageQuery) {
   @Text({ optional, max: TEXT.name, about: `${SEARCHED}. Reads all orders` })
   q?: string;
 
-  @Choice(ORDER_SORTS, { optional, about: 'Default `-created_at`, newest first' })
+  @QueryChoice(ORDER_SORTS, { about: 'Default `-created_at`, newest first' })
   sort?: string;
 }
 
