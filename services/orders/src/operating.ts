@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Database } from '#libs/database';
+import { parseJson } from '#libs/kernel';
 import { readSettings } from '#libs/platform';
 import { openOrdersDatabase } from './infrastructure.module.js';
 import { ordersSettings, type OrdersSettings } from './orders.config.js';
@@ -34,6 +35,6 @@ export async function withDatabase<T>(settings: OrdersSettings, work: (database:
 
 function running(): NodeJS.ProcessEnv {
   if (!existsSync('.pulse/run.json')) return {};
-  const { database_url: url } = JSON.parse(readFileSync('.pulse/run.json', 'utf8')) as { database_url?: string };
+  const { database_url: url } = parseJson(readFileSync('.pulse/run.json', 'utf8')) as { database_url?: string };
   return { DATABASE_URL: url };
 }

@@ -1,3 +1,3 @@
 try {
-  JSON.parse('{');
+  decodeURIComponent('%');
 } catch {}

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseJson } from '#libs/kernel';
 import type { DatabaseConfig } from '../config.js';
 import { isConnectionError } from '../errors.js';
 import { applyMigrations, migrationStatus, type MigrationOptions } from './apply-migrations.js';
@@ -79,7 +80,7 @@ function databaseFrom(env: NodeJS.ProcessEnv): DatabaseConfig | undefined {
   }
   const run = resolve('.pulse/run.json');
   if (!existsSync(run)) return undefined;
-  const { database_url: url } = JSON.parse(readFileSync(run, 'utf8')) as { database_url?: string };
+  const { database_url: url } = parseJson(readFileSync(run, 'utf8')) as { database_url?: string };
   return url === undefined ? undefined : { url };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { parseJson } from '#libs/kernel';
 
 /** One SQL file that drizzle-kit made. `when` (ms since 1970) identifies it; `hash` is the SHA-256 of its text. */
 export interface Migration {
@@ -30,7 +31,7 @@ export class MigrationError extends Error {
 export function readMigrations(folder: string): Migration[] {
   const journal = join(folder, 'meta', '_journal.json');
   if (!existsSync(journal)) throw new MigrationError(`no migrations in ${folder}: ${journal} is missing`);
-  const { entries } = JSON.parse(readFileSync(journal, 'utf8')) as { entries: { tag: string; when: number }[] };
+  const { entries } = parseJson(readFileSync(journal, 'utf8')) as { entries: { tag: string; when: number }[] };
   const files = readMigrationFiles({ migrationsFolder: folder });
   return entries.map(({ tag, when }, index) => {
     const { hash = '', sql = [] } = files[index] ?? {};

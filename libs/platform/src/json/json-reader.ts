@@ -1,4 +1,4 @@
-import { DomainError } from '#libs/kernel';
+import { DomainError, parseJson } from '#libs/kernel';
 import { isExact } from './exact-number.js';
 import { pointerOf } from './json-pointer.js';
 
@@ -102,7 +102,7 @@ export class JsonReader {
 
   private parseText(start: number): string {
     try {
-      return JSON.parse(this.text.slice(start, this.at)) as string;
+      return parseJson(this.text.slice(start, this.at)) as string;
     } catch {
       this.at = start;
       this.failSyntax('a text without raw control characters and with valid escapes');

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { traced, type Database, type Sql, type Tx } from '#libs/database';
+import { parseJson } from '#libs/kernel';
 import { DATABASE } from '../tokens.js';
 import { IdempotencyKeyReused, type Answer, type IdempotentRequest, type StoredAnswer } from './idempotency.js';
 
@@ -26,7 +27,7 @@ export class IdempotencyRepository {
     );
     if (!row) return undefined;
     if (row.fingerprint !== fingerprint) throw new IdempotencyKeyReused();
-    const headers = JSON.parse(row.headers) as Record<string, string>;
+    const headers = parseJson(row.headers) as Record<string, string>;
     return { status: row.status, headers: { ...headers, 'idempotency-replayed': 'true' }, body: row.body };
   }
 

@@ -1,0 +1,3 @@
+export function read(body: string): unknown {
+  return JSON.parse(body);
+}
