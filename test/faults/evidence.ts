@@ -114,7 +114,7 @@ export const goodEvidence: Evidence = {
   deadLetters: 1,
   faults: [
     aFault(),
-    aFault({ name: 'freeze-relay-owner', takeover: 9_800 }),
+    aFault({ name: 'freeze-relay-owner', takeover: 5_100 }),
     aFault({ name: 'long-snapshot', recovery: undefined }),
   ],
   patience: 1,

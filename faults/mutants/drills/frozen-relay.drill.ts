@@ -3,7 +3,7 @@ import type { Drill } from './drill.js';
 
 export const frozenRelay: Drill = {
   name: 'frozen-relay',
-  about: 'a replica that has published freezes; the other one must go on within the lock timeout and a second',
+  about: 'a replica that has published freezes; the other one must go on soon after its lease is over',
   play: async ({ system, replicas, customer }) => {
     const [active, other] = replicas;
     // While the other one is away, every partition is taken by this one.

@@ -26,8 +26,8 @@ afterEach(async () => {
   await bench.close();
 });
 
-function startRelay(link = bench.link): Relay {
-  const relay = new Relay(bench.database, link, { pollMs: 50, batchFrom: 2 });
+function startRelay(link = bench.link, options: object = {}): Relay {
+  const relay = new Relay(bench.database, link, { pollMs: 50, batchFrom: 2, ...options });
   relays.push(relay);
   relay.start();
   return relay;
@@ -49,6 +49,14 @@ const isStopped = (child: ChildProcess) =>
   eventually(() => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.startsWith('T') ?? false, { within: 15_000 });
 
 const drained = () => eventually(async () => (await bench.backlog()) === 0, { within: 15_000 });
+
+/** For how many seconds a relay has held partitions. */
+async function longestHold(): Promise<number> {
+  const [row] = await bench.database.sql<[{ seconds: number }]>`
+    select coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0)::float8 as seconds
+    from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and datname = current_database()`;
+  return row.seconds;
+}
 
 /** Each event once, those of an order by their numbers. */
 async function expectAllInOrder(keys: readonly string[], each: number): Promise<void> {
@@ -96,6 +104,19 @@ describe('a relay that freezes', () => {
   });
 });
 
+describe('a relay that waits for the broker', () => {
+  it('keeps its partitions for longer than its lease', async () => {
+    const key = newId();
+    await bench.commit(anEvent(key, 1));
+    await bench.nats.freeze();
+    startRelay(bench.link, { leaseMs: 600 });
+    await eventually(async () => expect(await longestHold()).toBeGreaterThan(2), { within: 4_000 });
+    bench.nats.thaw();
+    await drained();
+    await expectAllInOrder([key], 1);
+  });
+});
+
 describe('a relay whose way to the broker breaks again and again', () => {
   it.each([
     ['in atomic batches', (link: JetStreamLink) => link],
@@ -108,7 +129,7 @@ describe('a relay whose way to the broker breaks again and again', () => {
     const keys = someKeys(20);
     for (let sequence = 1; sequence <= 15; sequence += 1) await bench.commit(...keys.map((key) => anEvent(key, sequence)));
     let passed = 0;
-    proxy.setStrike((piece) => ((passed += piece.length) % 70_000 < piece.length ? 'reset' : 'pass'));
+    proxy.setStrike((piece) => ((passed += piece.length) % 40_000 < piece.length ? 'reset' : 'pass'));
     const relay = startRelay(adapt(link));
     await eventually(() => proxy.resets >= 2, { within: 15_000 });
     proxy.setStrike();

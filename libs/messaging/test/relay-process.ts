@@ -33,10 +33,10 @@ function watched(tx: Tx): Tx {
   });
 }
 
-const real = openDatabase({ url: databaseUrl, idleInTransactionTimeoutMs: 1_500 });
+const real = openDatabase({ url: databaseUrl });
 const database: Database = Object.assign(Object.create(real) as Database, {
   transaction: <T>(work: (tx: Tx) => Promise<T>) => real.transaction((tx) => work(watched(tx))),
 });
 const link = new JetStreamLink({ url: natsUrl, name: 'child', streams: [STREAM, DEAD], mode: 'create' });
 link.open();
-new Relay(database, link, { pollMs: 20, batchFrom: 2 }).start();
+new Relay(database, link, { pollMs: 20, batchFrom: 2, leaseMs: 1_500 }).start();

@@ -3,6 +3,7 @@ import type { Database, Tx } from '#libs/database';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
 import { publish, type Published } from '../jetstream/publisher.js';
 import { buryRefused } from './dead-rows.js';
+import { withSignsOfLife } from './lease.js';
 import { deleteRows, readRows, takePartitions } from './outbox-rows.js';
 import { tracePublished } from './publish-span.js';
 import { relayMetrics } from './relay.metrics.js';
@@ -15,6 +16,8 @@ export interface RelayOptions {
   readonly batchFrom?: number;
   /** How often the outbox is looked at when nobody woke the relay: for rows of other processes. */
   readonly pollMs?: number;
+  /** After how long without a sign of life it loses its partitions to another relay. */
+  readonly leaseMs?: number;
 }
 
 type PassResult = 'more' | 'drained' | 'busy' | 'failed' | 'away';
@@ -25,14 +28,16 @@ const LONGEST_BACKOFF_MS = 1_000;
 
 /**
  * Publishes what stands in the outbox and deletes what JetStream acknowledged. Every replica runs one; for each partition a
- * transaction-level lock lets one at a time through, and PostgreSQL takes it from a relay that freezes
- * (`idle_in_transaction_session_timeout`). No position is remembered: what is still there is still to be published.
+ * transaction-level lock lets one at a time through, and PostgreSQL takes it from a relay that stands still for longer than
+ * its lease. What such a one repeats when it wakes the stream knows by its id. No position is remembered: what is still there
+ * is still to be published.
  */
 export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly batchSize: number;
   private readonly batchFrom?: number;
   private readonly pollMs: number;
+  private readonly leaseMs: number;
   private running?: Promise<void>;
   private stopped = false;
   private woken = false;
@@ -44,11 +49,12 @@ export class Relay {
   constructor(
     private readonly database: Database,
     private readonly link: JetStreamLink,
-    { batchSize = 1_000, batchFrom, pollMs = 500 }: RelayOptions = {},
+    { batchSize = 1_000, batchFrom, pollMs = 500, leaseMs = 5_000 }: RelayOptions = {},
   ) {
     this.batchSize = batchSize;
     this.batchFrom = batchFrom;
     this.pollMs = pollMs;
+    this.leaseMs = leaseMs;
     link.onReady(() => {
       this.resting.wake();
       this.wake();
@@ -119,11 +125,11 @@ export class Relay {
   }
 
   private async publishIn(tx: Tx, jetstream: JetStream): Promise<PassResult> {
-    const partitions = await takePartitions(tx);
+    const partitions = await takePartitions(tx, this.leaseMs);
     if (partitions.length === 0) return 'busy';
     const { rows, more } = await readRows(tx, partitions, this.resting.patterns(), this.batchSize);
     if (rows.length === 0) return 'drained';
-    const published = await publish(jetstream, rows, this.batchFrom);
+    const published = await withSignsOfLife(tx, this.leaseMs, () => publish(jetstream, rows, this.batchFrom));
     await deleteRows(tx, published.acknowledged);
     await buryRefused(tx, published.refused);
     this.observe(published);
