@@ -47,9 +47,9 @@ export const relayMutants: readonly Mutant[] = [
       },
       {
         file: ROWS,
-        find: '  if (rows.length > 0) await tx`delete',
-        replace: `  for (const { id } of rows) await tx\`insert into relay_position values (\${String(id)}::text::bigint)\`;
-  if (rows.length > 0) await tx\`delete`,
+        find: '  const ids = rows.map(({ id }) => String(id));',
+        replace: `  const ids = rows.map(({ id }) => String(id));
+  for (const id of ids) await tx\`insert into relay_position values (\${id}::text::bigint)\`;`,
       },
     ],
   },

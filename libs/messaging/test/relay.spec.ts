@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { openDatabase, type Sql, type Tx } from '#libs/database';
 import { newId } from '#libs/kernel';
 import { eventually } from '#libs/testing';
 import { Relay, requeueDead, type JetStreamLink } from '../src/index.js';
+import type { Outgoing } from '../src/jetstream/outgoing.js';
+import { deleteRows } from '../src/relay/outbox-rows.js';
 import { anEvent, keyOf, readiness, sequenceOf, setup, STREAM, withoutBatches, type Bench } from './setup.js';
 
 let bench: Bench;
@@ -133,6 +136,21 @@ describe('a relay', () => {
     await drained();
     expect(await bench.stream()).toHaveLength(200);
     await expectInOrder();
+  });
+
+  it('does not wait for the disk when it deletes, and lets nobody else go without', async () => {
+    await bench.commit(anEvent(newId(), 1));
+    const waits = async (sql: Tx | Sql) => (await sql`show synchronous_commit`)[0]?.['synchronous_commit'] as unknown;
+    const connection = openDatabase({ url: bench.databaseUrl, poolSize: 1 });
+    const rows = await connection.sql<Outgoing[]>`select * from outbox`;
+    await connection.transaction(async (tx) => {
+      expect(await waits(tx)).toBe('on');
+      await deleteRows(tx, rows);
+      expect(await waits(tx)).toBe('off');
+    });
+    expect(await waits(connection.sql)).toBe('on');
+    expect(await bench.backlog()).toBe(0);
+    await connection.close();
   });
 
   it('goes on when the owner of a partition froze in its transaction', async () => {

@@ -34,6 +34,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   shared_buffers: '128MB',
   max_connections: '100',
   max_wal_size: '1GB',
+  // So much of the log is used again instead of deleted: to make a file of it anew stops every commit for some 50 ms.
+  min_wal_size: '512MB',
   checkpoint_timeout: '15min',
   // SSDs and SD cards seek for free; PostgreSQL's default is for turning disks.
   random_page_cost: '1.1',

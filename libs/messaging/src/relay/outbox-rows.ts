@@ -53,6 +53,15 @@ export async function readRows(
   return { rows: found, more: found.length === limit || (found.at(-1)?.bytes ?? 0) >= PASS_BYTES };
 }
 
+/**
+ * Deletes what was published. The commit does not wait for the disk, so that orders do not wait for it there: if PostgreSQL dies
+ * within that moment the rows are back, and are published again with the ids that JetStream and the inboxes know.
+ */
 export async function deleteRows(tx: Tx, rows: readonly Outgoing[]): Promise<void> {
-  if (rows.length > 0) await tx`delete from outbox where id = any(${rows.map(({ id }) => String(id))}::text[]::bigint[])`;
+  if (rows.length === 0) return;
+  const ids = rows.map(({ id }) => String(id));
+  await Promise.all([
+    tx`select set_config('synchronous_commit', 'off', true)`,
+    tx`delete from outbox where id = any(${ids}::text[]::bigint[])`,
+  ]);
 }
