@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ONE_ORDER } from './one-order.js';
+import { oneOrder, ORDER_VALUES } from './one-order.js';
 
 /** Orders committed one by one, by a client that talks to PostgreSQL directly. */
 export interface OneByOne {
@@ -36,7 +36,7 @@ function byPostgresJs(url: string, connections: number, seconds: number): Promis
     worker.once('message', (perSecond) => resolve(perSecond as number));
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the client ended with ${code} before it had a result`)));
-    worker.send({ url, statement: ONE_ORDER, connections, seconds });
+    worker.send({ url, connections, seconds });
   });
 }
 
@@ -44,10 +44,11 @@ function byPostgresJs(url: string, connections: number, seconds: number): Promis
 async function byPgbench(url: string, connections: number, seconds: number): Promise<number | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   const script = join(folder, 'one-order.sql');
-  writeFileSync(script, `${ONE_ORDER};\n`);
+  writeFileSync(script, `${oneOrder((name) => `:${name}`)};\n`);
   try {
     const load = ['-c', String(connections), '-j', String(Math.min(connections, 2)), '-T', String(seconds)];
-    const { stdout } = await promisify(execFile)('pgbench', ['-n', '-M', 'prepared', ...load, '-f', script, url]);
+    const values = Object.entries(ORDER_VALUES).flatMap(([name, value]) => ['-D', `${name}=${value}`]);
+    const { stdout } = await promisify(execFile)('pgbench', ['-n', '-M', 'prepared', ...load, ...values, '-f', script, url]);
     return Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1]);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;

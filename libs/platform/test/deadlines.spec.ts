@@ -78,6 +78,24 @@ describe('a client that is slow', () => {
   });
 });
 
+describe('clients that do not take large answers', () => {
+  it('are cut off when these fill too much memory together, the one first that has waited longest', async () => {
+    sample = await startSample({ MAX_UNTAKEN_BYTES: '33000000', MAX_CONCURRENT_REQUESTS: '2' });
+    const [first, second] = [await open(), await open()];
+    const want = (socket: Socket) => socket.pause().write('GET /things/large HTTP/1.1\r\nHost: x\r\n\r\n');
+    want(first);
+    await isServed();
+    want(second);
+    // Busy until one of the two is gone.
+    await isServed();
+    first.resume();
+    await once(first, 'close');
+    expect(first.bytesRead).toBeLessThan(32_000_000);
+    second.resume();
+    await eventually(() => second.bytesRead > 32_000_000);
+  });
+});
+
 describe('a client that wants too much at once', () => {
   it('is told so in turn, from the request on that is one too many on its connection', async () => {
     sample = await startSample({ MAX_PIPELINED_REQUESTS: '2' });

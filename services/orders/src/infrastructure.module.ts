@@ -25,6 +25,7 @@ export class InfrastructureModule implements OnApplicationBootstrap {
     const { database, link, relay, health, shutdown } = this;
     health.register({ name: 'postgres', critical: true, check: () => database.ping(1_000) });
     health.register({ name: 'nats', critical: false, check: () => link.check() });
+    health.register({ name: 'events', critical: false, check: () => relay.check() });
     const upkeep = [measureBacklog(database), keepTidy(database, this.settings)];
     shutdown.register({ name: 'database', limitMs: 6_000, close: () => database.close(5_000) });
     shutdown.register({ name: 'nats', limitMs: 3_000, close: () => link.close() });

@@ -153,7 +153,8 @@ describe('statistics', () => {
 
 describe('the operations', () => {
   it('say that the service is well, what runs, and what it counts', async () => {
-    const healthy = { status: 'ok', checks: { postgres: { status: 'ok' }, nats: { status: 'ok' } } };
+    const ok = { status: 'ok' };
+    const healthy = { ...ok, checks: { postgres: ok, nats: ok, events: ok } };
     expect(await service.get('/health')).toMatchObject({ status: 200, body: healthy });
     expect(await service.get('/health/ready')).toMatchObject({ status: 200, body: healthy });
     expect(await service.get('/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });

@@ -20,6 +20,18 @@ export interface RelayOptions {
   readonly leaseMs?: number;
 }
 
+/** The broker may be there, and yet a stream be full or silent. The log says why. */
+class EventsWait extends Error {
+  override readonly name = 'EventsWait';
+  /** What readiness shows. */
+  readonly code: string;
+
+  constructor(streams: readonly string[]) {
+    super(`events wait in the outbox: ${streams.join(', ')}`);
+    this.code = `waiting for ${streams.join(', ')}`;
+  }
+}
+
 type PassResult = 'more' | 'drained' | 'busy' | 'failed' | 'away';
 
 /** Another relay has the partitions; a pass takes a few milliseconds. */
@@ -70,6 +82,12 @@ export class Relay {
   wake(): void {
     this.woken = true;
     this.interrupt();
+  }
+
+  /** @throws EventsWait while a stream takes nothing of what this relay has for it */
+  check(): Promise<void> {
+    const streams = this.resting.troubledStreams();
+    return streams.length > 0 ? Promise.reject(new EventsWait(streams)) : Promise.resolve();
   }
 
   /** Ends after the pass that is under way. */
@@ -127,8 +145,12 @@ export class Relay {
   private async publishIn(tx: Tx, jetstream: JetStream): Promise<PassResult> {
     const partitions = await takePartitions(tx, this.leaseMs);
     if (partitions.length === 0) return 'busy';
-    const { rows, more } = await readRows(tx, partitions, this.resting.patterns(), this.batchSize);
-    if (rows.length === 0) return 'drained';
+    const resting = this.resting.patterns();
+    const { rows, more } = await readRows(tx, partitions, resting, this.batchSize);
+    if (rows.length === 0) {
+      if (resting.length === 0) this.resting.end();
+      return 'drained';
+    }
     const published = await withSignsOfLife(tx, this.leaseMs, () => publish(jetstream, rows, this.batchFrom));
     await deleteRows(tx, published.acknowledged);
     await buryRefused(tx, published.refused);

@@ -38,3 +38,11 @@ test('it is tried at once when the broker is there again', () => {
   resting.wake();
   expect(resting.has('stock')).toBe(false);
 });
+
+test('it rests no longer when nothing waits for it, whoever has seen to that', () => {
+  const { resting } = setup();
+  resting.troubled(full);
+  expect(resting.troubledStreams()).toEqual(['stock']);
+  resting.end();
+  expect(resting.troubledStreams()).toEqual([]);
+});

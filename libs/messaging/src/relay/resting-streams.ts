@@ -33,9 +33,19 @@ export class RestingStreams {
     if (this.rests.delete(stream)) this.logger.log({ msg: 'events flow again', stream });
   }
 
+  /** Nothing waits for any of them: another relay, or an operator, has seen to it. */
+  end(): void {
+    for (const stream of this.rests.keys()) this.flows(stream);
+  }
+
   /** All may be tried at once: the broker is another one, or there again. */
   wake(): void {
     for (const [stream, rest] of this.rests) this.rests.set(stream, { ...rest, until: 0 });
+  }
+
+  /** Streams that took nothing when they were last tried. */
+  troubledStreams(): string[] {
+    return [...this.rests.keys()];
   }
 
   has(stream: string): boolean {

@@ -13,6 +13,7 @@ import { requestIdOf } from './request-id.js';
 import { RequestFlow, type FlowOptions } from './request-flow.js';
 import { watchRoutes } from './route-traits.js';
 import { answerUnrouted } from './unrouted.js';
+import { UntakenAnswers } from './untaken-answers.js';
 
 export interface HttpLimits {
   readonly bodyLimitBytes: number;
@@ -27,6 +28,7 @@ export interface HttpLimits {
   readonly maxBodyBytesInWork: number;
   readonly deadlineMs: number;
   readonly deliveryTimeoutMs: number;
+  readonly maxUntakenBytes: number;
   readonly rateLimitPerSecond: number;
   readonly trustProxy: string;
 }
@@ -85,7 +87,7 @@ export class HttpAdapter extends FastifyAdapter {
     watchRoutes(this.fastify);
     this.allowed.watch(this.fastify);
     this.flow.hook(this.fastify);
-    this.keepDeadlines();
+    this.watchWork();
   }
 
   get fastify(): FastifyInstance {
@@ -110,10 +112,13 @@ export class HttpAdapter extends FastifyAdapter {
     sendProblem(error, request, reply, this.translate);
   }
 
-  private keepDeadlines(): void {
-    const deadlines = new Deadlines(this.flow.work, this.limits);
+  private watchWork(): void {
+    const watches = [
+      new Deadlines(this.flow.work, this.limits),
+      new UntakenAnswers(this.flow.work, this.limits.maxUntakenBytes),
+    ];
     this.fastify.addHook('onClose', (_, done) => {
-      deadlines.stop();
+      watches.forEach((watch) => watch.stop());
       done();
     });
   }

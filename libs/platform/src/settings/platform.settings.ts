@@ -78,6 +78,12 @@ export const platformSettings = {
     'Size of all bodies served at once, those up to 4 KiB aside; more get 503. A body takes 15 times its size of memory',
     { min: 65_536, max: 1_073_741_824 },
   ),
+  maxUntakenBytes: setting.integer(
+    'MAX_UNTAKEN_BYTES',
+    67_108_864,
+    'Size of all answers that clients have not taken; beyond it the connections are cut that have waited longest',
+    { min: 1_048_576, max: 1_073_741_824 },
+  ),
   rateLimitPerSecond: setting.integer(
     'RATE_LIMIT_PER_SECOND',
     0,
