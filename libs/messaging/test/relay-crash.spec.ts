@@ -117,6 +117,25 @@ describe('a relay that waits for the broker', () => {
   });
 });
 
+describe.each([
+  ['in atomic batches', (link: JetStreamLink) => link],
+  ['one by one', withoutBatches],
+])('a relay whose broker dies while it publishes %s', (_, adapt) => {
+  it('waits for no acknowledgement that cannot come any more', async () => {
+    const keys = someKeys(5);
+    await bench.commit(...keys.map((key) => anEvent(key, 1)));
+    await bench.nats.freeze();
+    startRelay(adapt(bench.link));
+    await eventually(async () => expect(await longestHold()).toBeGreaterThan(0.3));
+    await bench.nats.kill();
+    // It would wait for four seconds.
+    await eventually(async () => expect(await longestHold()).toBe(0), { within: 2_000 });
+    await bench.nats.start();
+    await drained();
+    await expectAllInOrder(keys, 1);
+  });
+});
+
 describe('a relay whose way to the broker breaks again and again', () => {
   it.each([
     ['in atomic batches', (link: JetStreamLink) => link],

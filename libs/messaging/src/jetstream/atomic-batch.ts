@@ -1,7 +1,9 @@
-import type { NatsConnection, PubAck } from 'nats';
+import type { PubAck } from 'nats';
 import { newId } from '#libs/kernel';
+import type { JetStream } from './link.js';
 import { headersOf, type Outgoing } from './outgoing.js';
 import { ACK_LIMIT_MS, reasonOf, type StreamOutcome } from './publish-outcome.js';
+import { unlessLost } from './unless-lost.js';
 
 /** The server's own limit for a batch (ADR-50). */
 export const MAX_BATCH = 1_000;
@@ -13,7 +15,7 @@ export const MAX_BATCH = 1_000;
  * messages is at fault. Sent one by one, each row gets an answer of its own
  */
 export async function publishAtomically(
-  connection: NatsConnection,
+  { connection, lost }: Pick<JetStream, 'connection' | 'lost'>,
   rows: readonly Outgoing[],
 ): Promise<StreamOutcome | 'refused'> {
   const batch = newId();
@@ -23,7 +25,7 @@ export async function publishAtomically(
     }
     const last = rows.at(-1) as Outgoing;
     const headers = headersOf(last, { ...placeIn(batch, rows.length), 'Nats-Batch-Commit': '1' });
-    const reply = await connection.request(last.subject, last.payload, { headers, timeout: ACK_LIMIT_MS });
+    const reply = await unlessLost(lost, connection.request(last.subject, last.payload, { headers, timeout: ACK_LIMIT_MS }));
     const { error } = reply.json<PubAck & { error?: { code: number; err_code: number; description: string } }>();
     if (!error) return { acknowledged: rows, refused: [] };
     return isUnavailable(error.code) ? { acknowledged: [], refused: [], trouble: error.description } : 'refused';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { connect, type ConnectionOptions, type JetStreamClient, type JetStreamManager, type NatsConnection } from 'nats';
@@ -21,6 +22,8 @@ export interface JetStream {
   readonly can: Capabilities;
   /** The streams of the definitions, as they are on the server. */
   readonly streams: readonly KnownStream[];
+  /** Aborted when the connection is lost or left; after it another `JetStream` is `current`, or none. */
+  readonly lost: AbortSignal;
 }
 
 const RETRY_MS = 500;
@@ -36,8 +39,8 @@ export class JetStreamLink {
   private ready?: JetStream;
   private connection?: NatsConnection;
   private closed = false;
-  /** Counts the times that a server was found or lost, so that work for an earlier one ends. */
-  private visit = 0;
+  /** Aborted when the server is lost or another is found, so that work for it ends. */
+  private visit = beginVisit();
   private readonly listeners = new Set<() => void>();
   private lastComplaint = '';
 
@@ -105,17 +108,18 @@ export class JetStreamLink {
 
   private leave(): void {
     this.ready = undefined;
-    this.visit += 1;
+    this.visit.abort();
+    this.visit = beginVisit();
   }
 
   /** Brings the streams in place; again and again, because JetStream may start later than NATS, or a stream be made later. */
   private async prepare(connection: NatsConnection): Promise<void> {
     this.leave();
-    const { visit } = this;
-    while (visit === this.visit) {
+    const { signal: lost } = this.visit;
+    while (!lost.aborted) {
       try {
-        const jetstream = await this.enter(connection);
-        if (visit === this.visit) this.announce(jetstream);
+        const jetstream = await this.enter(connection, lost);
+        if (!lost.aborted) this.announce(jetstream);
         return;
       } catch (error) {
         this.complain(error);
@@ -124,11 +128,11 @@ export class JetStreamLink {
     }
   }
 
-  private async enter(connection: NatsConnection): Promise<JetStream> {
+  private async enter(connection: NatsConnection, lost: AbortSignal): Promise<JetStream> {
     const can = capabilitiesOf(connection);
     const manager = await connection.jetstreamManager({ timeout: REQUEST_LIMIT_MS });
     const streams = await ensureStreams(manager, this.config.streams, this.config.mode, can);
-    return { connection, manager, client: connection.jetstream({ timeout: REQUEST_LIMIT_MS }), can, streams };
+    return { connection, manager, client: connection.jetstream({ timeout: REQUEST_LIMIT_MS }), can, streams, lost };
   }
 
   private announce(jetstream: JetStream): void {
@@ -145,6 +149,13 @@ export class JetStreamLink {
     this.lastComplaint = reason;
     this.logger.warn({ msg: 'NATS is away; orders are taken, events wait in the outbox', reason });
   }
+}
+
+function beginVisit(): AbortController {
+  const visit = new AbortController();
+  // Every message under way listens.
+  setMaxListeners(0, visit.signal);
+  return visit;
 }
 
 function optionsOf({ url, name }: JetStreamConfig): ConnectionOptions {

@@ -1,7 +1,8 @@
-import type { JetStreamClient } from 'nats';
 import { apiStatus } from './api-errors.js';
+import type { JetStream } from './link.js';
 import { headersOf, type Outgoing } from './outgoing.js';
 import { ACK_LIMIT_MS, reasonOf, type Refusal, type StreamOutcome } from './publish-outcome.js';
+import { unlessLost } from './unless-lost.js';
 
 /** Publishes in flight at once, each of another order. */
 const WINDOW = 256;
@@ -11,14 +12,18 @@ const ROUNDS_LIMIT_MS = 3_000;
 const BAD_REQUEST = 400;
 
 /** Publishes rows in rounds with one event of each order in flight, so that none overtakes an earlier one of its order. */
-export async function publishOneByOne(client: JetStreamClient, rows: readonly Outgoing[]): Promise<StreamOutcome> {
+export async function publishOneByOne(
+  { client, lost }: Pick<JetStream, 'client' | 'lost'>,
+  rows: readonly Outgoing[],
+): Promise<StreamOutcome> {
   const acknowledged: Outgoing[] = [];
   const refused: Refusal[] = [];
   const stuck = new Set<string>();
   let trouble: string | undefined;
   const send = async (row: Outgoing): Promise<void> => {
     try {
-      await client.publish(row.subject, row.payload, { headers: headersOf(row), timeout: ACK_LIMIT_MS });
+      const options = { headers: headersOf(row), timeout: ACK_LIMIT_MS };
+      await unlessLost(lost, client.publish(row.subject, row.payload, options));
       acknowledged.push(row);
     } catch (error) {
       stuck.add(row.key);

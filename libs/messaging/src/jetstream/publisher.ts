@@ -98,14 +98,14 @@ function byStream(streams: readonly KnownStream[], rows: readonly Outgoing[]): M
 }
 
 async function publishTo(
-  { connection, client }: JetStream,
+  jetstream: JetStream,
   target: Target,
   rows: readonly Outgoing[],
   batchFrom: number,
 ): Promise<StreamOutcome> {
   if (target.takesBatches && rows.length >= batchFrom) {
-    const outcome = await publishAtomically(connection, rows.slice(0, MAX_BATCH));
+    const outcome = await publishAtomically(jetstream, rows.slice(0, MAX_BATCH));
     if (outcome !== 'refused') return outcome;
   }
-  return publishOneByOne(client, rows);
+  return publishOneByOne(jetstream, rows);
 }
