@@ -7,7 +7,7 @@ import { FAULTS } from './kinds/catalogue.js';
 import { buildMutant } from './mutants/build/build-mutant.js';
 import { HELP, type Options, readOptions } from './options.js';
 import type { PlannedFault } from './plan.js';
-import { neverInjected, reportOf, violationsIn } from './report/report.js';
+import { reportOf, violationsIn, whyNoVerdict } from './report/report.js';
 import { rightAligned } from './report/table.js';
 import { run } from './run.js';
 
@@ -36,16 +36,16 @@ async function injectFaults(options: Options): Promise<number> {
   const report = reportOf(evidence, verdict);
   writeFileSync(join(options.folder, 'report.txt'), `seed ${options.seed}\n\n${report}\n`);
   console.log(`\n${report}`);
-  const missed = neverInjected(evidence);
-  if (missed.length > 0) console.log(`\nNever came about: ${missed.join(', ')}`);
+  const missing = whyNoVerdict(evidence);
+  if (missing.length > 0) console.log(`\nNo verdict: ${missing.join(', ')}`);
   if (violationsIn(verdict) > 0) return EXIT_VIOLATED;
-  return missed.length > 0 ? EXIT_NO_VERDICT : 0;
+  return missing.length > 0 ? EXIT_NO_VERDICT : 0;
 }
 
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) console.log(HELP);
-  else if (options.list) console.log(rightAligned(FAULTS.map(({ name, about }) => [name, about])));
+  else if (options.list) console.log(rightAligned(FAULTS.map(({ name, about, option }) => [name, option === undefined ? about : `${about} (${option})`])));
   else process.exitCode = await injectFaults(options);
 } catch (error) {
   console.error(`No verdict: ${error instanceof Error ? error.message : String(error)}`);

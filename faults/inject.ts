@@ -15,14 +15,14 @@ export interface Stage {
   readonly tell: (fault: InjectedFault) => void;
 }
 
-/** Plays a plan. What goes on in the background overlaps with the others; of those, each waits until all is well again. */
+/** Plays a plan, or as much of it as begins within `seconds`. What goes on in the background overlaps with the others; of those, each waits until all is well again. */
 export async function injectAll(plan: readonly PlannedFault[], stage: Stage, seconds?: number): Promise<InjectedFault[]> {
   const began = performance.now();
   const injected: InjectedFault[] = [];
   const background: Promise<void>[] = [];
   const sinceBegin = (): number => (performance.now() - began) / 1_000;
   for (const planned of plan) {
-    if (seconds !== undefined && sinceBegin() > seconds) break;
+    if (seconds !== undefined && Math.max(planned.at, sinceBegin()) > seconds) break;
     await delay(Math.max(0, planned.at - sinceBegin()) * 1_000);
     const playing = inject(planned, stage, sinceBegin()).then((fault) => {
       injected.push(fault);

@@ -24,7 +24,7 @@ there is no verdict.
   --minutes <n>        how long (5); every fault has its turn before one comes again
   --once               every fault once, in its short form
   --seed <text>        the plan and the load are drawn by it (1)
-  --only <a,b>         these faults only
+  --only <a,b>         these faults only; those of full disks and of a cluster need their option
   --cluster            three nats-servers, streams with three copies
   --small-disks        data on file systems in memory that can be filled (root only); adds the faults of full disks
   --service <folder>   tests the dist in this folder instead of this repository's
@@ -52,6 +52,10 @@ export function readOptions(args: string[]): Options {
   });
   const minutes = Number(values.minutes);
   if (!(minutes > 0)) throw new Error('--minutes takes a number above 0');
+  const faults = values.only === undefined ? FAULTS : faultsNamed(values.only.split(','));
+  const given = [...(values.cluster ? ['--cluster'] : []), ...(values['small-disks'] ? ['--small-disks'] : [])];
+  const impossible = faults.find(({ option }) => option !== undefined && !given.includes(option));
+  if (values.only !== undefined && impossible) throw new Error(`${impossible.name} is possible with ${impossible.option} only.`);
   const mutant = values.mutant === undefined ? undefined : mutantNamed(values.mutant);
   return {
     cluster: values.cluster,
@@ -59,7 +63,7 @@ export function readOptions(args: string[]): Options {
     help: values.help,
     list: values.list,
     ...(!values.once && { minutes }),
-    faults: values.only === undefined ? FAULTS : faultsNamed(values.only.split(',')),
+    faults,
     seed: values.seed,
     smallDisks: values['small-disks'],
     patience: 1,

@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly faults: readonly Fault[];
   /** Without a time each fault comes about once, in its short form. */
   readonly minutes?: number;
+  /** No fault begins later than this, whatever is left of the plan; `minutes` when left out. */
+  readonly lastFaultAfterSeconds?: number;
   readonly cluster: boolean;
   /** Data on file systems in memory that can be filled; only root may have them. */
   readonly smallDisks: boolean;
@@ -55,13 +57,14 @@ export async function run(options: RunOptions, onlooker: Onlooker): Promise<Evid
     const memory = watchMemory(system);
     load.start();
     const stage = { system, load, random: random.fork('faults'), tell: onlooker.injected };
-    const injected = await injectAll(plan, stage, minutes === undefined ? undefined : minutes * 60);
+    const { lastFaultAfterSeconds = minutes === undefined ? undefined : minutes * 60 } = options;
+    const injected = await injectAll(plan, stage, lastFaultAfterSeconds);
     onlooker.said('All faults are over. The clients find out what became of their last requests, and the consumer catches up …');
     await system.heal();
     await load.stop();
     await settle(system);
     memory.stop();
-    return await gatherEvidence(system, history, { faults: injected, patience, memory: memory.peaks() });
+    return await gatherEvidence(system, history, { faults: injected, planned: plan.length, patience, memory: memory.peaks() });
   } finally {
     await system.stop();
   }

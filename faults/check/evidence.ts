@@ -49,6 +49,9 @@ export interface StreamEvent {
   readonly key: string;
   readonly sequence: number;
   readonly numbered: boolean;
+  /** Of the order after the whole change, in an event that tells it. Events of one change have one version. */
+  readonly status?: string;
+  readonly version?: number;
 }
 
 export interface Effect {
@@ -100,6 +103,8 @@ export interface Evidence {
   readonly parked: readonly ParkedEvent[];
   readonly deadLetters: number;
   readonly faults: readonly InjectedFault[];
+  /** How many faults the plan has. The time of a run may be over before each has had its turn. */
+  readonly planned: number;
   /** By how much the times for recovering are stretched; 1 when left out. */
   readonly patience?: number;
   /** Programs that ended although nobody ordered it, and what no program may say. */

@@ -9,7 +9,7 @@ import { readStreams } from './read-streams.js';
 export async function gatherEvidence(
   system: System,
   history: History,
-  seen: Pick<Evidence, 'faults' | 'memory' | 'patience'>,
+  seen: Pick<Evidence, 'faults' | 'planned' | 'memory' | 'patience'>,
 ): Promise<Evidence> {
   await history.close();
   return {

@@ -9,6 +9,8 @@ interface Body {
   readonly product_id?: string;
   readonly sequence?: number;
   readonly order_sequence?: number;
+  readonly status?: string;
+  readonly order_version?: number;
 }
 
 export interface Streams {
@@ -37,10 +39,11 @@ export async function readStreams(jetstream: JetStream): Promise<Streams> {
 }
 
 function eventOf(stream: string, { streamSequence: place, subject, body }: TailedMessage): StreamEvent {
-  const { event_id: eventId, order_id: orderId, product_id: productId, ...numbers } = JSON.parse(body) as Body;
-  const { sequence, order_sequence: orderSequence } = numbers;
+  const { event_id: eventId, order_id: orderId, product_id: productId, status, ...numbers } = JSON.parse(body) as Body;
+  const { sequence: own, order_sequence: orderSequence, order_version: version } = numbers;
   const key = productId ?? orderId ?? '';
-  return { stream, place, subject, eventId, key, sequence: sequence ?? orderSequence ?? 0, numbered: sequence !== undefined };
+  const sequence = own ?? orderSequence ?? 0;
+  return { stream, place, subject, eventId, key, sequence, numbered: own !== undefined, status, version };
 }
 
 async function readAll(jetstream: JetStream, stream: string): Promise<TailedMessage[]> {

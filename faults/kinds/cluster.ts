@@ -18,7 +18,8 @@ export const cluster: readonly Fault[] = [
   { name: 'three-of-three-down', about: 'kill -9 of all three', count: 3 },
 ].map(({ name, about, count }) => ({
   name,
-  about: `${about} (--cluster)`,
+  about,
+  option: '--cluster',
   targets: inCluster(`${count} of nats`),
   seconds: [2, 3],
   longSeconds: [5, 20],

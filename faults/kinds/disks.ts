@@ -9,7 +9,8 @@ const LENGTH = { seconds: [3, 4], longSeconds: [5, 20] } as const;
 export const disks: readonly Fault[] = [
   {
     name: 'postgres-disk-full',
-    about: 'the disk of PostgreSQL is full for a while (--small-disks)',
+    about: 'the disk of PostgreSQL is full for a while',
+    option: '--small-disks',
     targets: onDisk('postgres'),
     ...LENGTH,
     inject: async ({ system, seconds }) => {
@@ -25,7 +26,8 @@ export const disks: readonly Fault[] = [
   },
   {
     name: 'nats-disk-full',
-    about: 'the disk of nats-server is full for a while; then somebody makes room and starts it again (--small-disks)',
+    about: 'the disk of nats-server is full for a while; then somebody makes room and starts it again',
+    option: '--small-disks',
     targets: onDisk('nats-1'),
     ...LENGTH,
     inject: async ({ system, seconds }) => {

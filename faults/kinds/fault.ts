@@ -23,6 +23,8 @@ export interface Scene {
 export interface Fault {
   readonly name: string;
   readonly about: string;
+  /** Without this option of the command line there is nothing that it could strike. */
+  readonly option?: '--cluster' | '--small-disks';
   /** What it may strike; it is not possible where there is nothing. */
   readonly targets: (topology: Topology) => readonly string[];
   /** How long it lasts, from and to; the long form is for runs of minutes. */

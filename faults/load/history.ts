@@ -44,6 +44,8 @@ export interface Outcome {
   /** Of a refusal: the code, and what is wrong with the form of the answer. */
   readonly code?: string;
   readonly malformed?: string;
+  /** Its header `Retry-After`. */
+  readonly retryAfter?: string;
 }
 
 export type Entry = Intention | Outcome;

@@ -54,14 +54,15 @@ async function ask(url: URL, { method, key, body, timeoutMs }: Asking): Promise<
   return { status, answer, order: { id, status: orderStatus, last_sequence, total_amount }, known: { id, items } };
 }
 
-function readRefusal({ status, headers }: Response, text: string): Pick<Outcome, 'code' | 'malformed'> {
+function readRefusal({ status, headers }: Response, text: string): Pick<Outcome, 'code' | 'malformed' | 'retryAfter'> {
+  const retryAfter = headers.get('retry-after') ?? undefined;
   const type = headers.get('content-type') ?? 'nothing';
   if (!type.startsWith('application/problem+json')) return { malformed: `${status} came as ${type}` };
   const { code } = JSON.parse(text) as { code?: string };
   if (code === undefined || !isProblemCode(code)) return { code, malformed: `${status} has no documented code: ${code}` };
   if (PROBLEMS[code].status !== status) return { code, malformed: `${code} came with ${status}` };
   const leak = INTERNALS.exec(text)?.[0];
-  return { code, ...(leak !== undefined && { malformed: `${status} shows internals: ${leak}` }) };
+  return { code, retryAfter, ...(leak !== undefined && { malformed: `${status} shows internals: ${leak}` }) };
 }
 
 function isJson(text: string): boolean {

@@ -35,5 +35,5 @@ async function playOn(system: System, drill: Drill, { folder }: Cast): Promise<V
   const faults = (await drill.play(stage).finally(() => stage.leave())) ?? [];
   await system.heal();
   await settle(system, SETTLE_LIMIT_MS);
-  return check(await gatherEvidence(system, stage.history, { faults, memory: [], patience: 1 }));
+  return check(await gatherEvidence(system, stage.history, { faults, planned: faults.length, memory: [], patience: 1 }));
 }

@@ -16,16 +16,19 @@ export function violationsIn(verdict: Verdict): number {
   return Object.values(verdict).reduce((sum, sentences) => sum + sentences.length, 0);
 }
 
-/** Faults of the plan that never came about: a run that says nothing about them did not do its work. */
-export function neverInjected({ faults }: Pick<Evidence, 'faults'>): string[] {
+const cameAbout = ({ notInjected }: InjectedFault): boolean => notInjected === undefined;
+
+/** Why a run in which nothing was found says nothing: it injected no fault, or tried one that never came about. */
+export function whyNoVerdict({ faults }: Pick<Evidence, 'faults'>): string[] {
+  if (faults.length === 0) return ['no fault was injected'];
   const groups = [...groupBy(faults, ({ name }) => name)];
-  return groups.filter(([, tries]) => tries.every(({ notInjected }) => notInjected !== undefined)).map(([name]) => name);
+  return groups.filter(([, tries]) => !tries.some(cameAbout)).map(([name]) => `${name} never came about`);
 }
 
 /** A line for each kind: how often, and the longest it took until all was well again. */
 function faultsOf({ faults }: Evidence): string {
   const rows = [...groupBy(faults, ({ name }) => name)].sort(([a], [b]) => a.localeCompare(b)).map(([name, all]) => {
-    const done = all.filter(({ notInjected }) => notInjected === undefined);
+    const done = all.filter(cameAbout);
     const worst = (timeOf: (fault: InjectedFault) => number | null | undefined): string => {
       const times = done.map(timeOf).filter((ms) => typeof ms === 'number');
       return times.length > 0 ? `${Math.max(...times)} ms` : '–';
@@ -42,7 +45,7 @@ function totalsOf(evidence: Evidence): string {
   const count = (test: (status: number) => boolean): number => outcomes.filter(({ status = 0 }) => test(status)).length;
   const requests = evidence.history.length - outcomes.length;
   return [
-    `${evidence.faults.length} faults, ${requests} requests in ${outcomes.length} tries:`,
+    `${evidence.faults.filter(cameAbout).length} of ${evidence.planned} planned faults, ${requests} requests in ${outcomes.length} tries:`,
     `  ${count((status) => status >= 200 && status < 300)} done, ${count((status) => status >= 400 && status < 500)} refused,`,
     `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer`,
     `${evidence.orders.length} orders, ${firstCopies(evidence.events).length} events (${rawCopies(evidence)} raw copies),`,

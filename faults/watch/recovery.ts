@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { newId } from '#libs/kernel';
 import type { Load } from '../load/load.js';
 import type { System } from '../system/system.js';
 
@@ -6,7 +7,7 @@ import type { System } from '../system/system.js';
 export interface Recovery {
   /** Every replica answers a write with 2xx. */
   readonly answers?: number;
-  /** A relay has published something that waited; 0 when nothing waited. */
+  /** A relay has published something: what waited, or the events of an order that came afterwards. */
   readonly relay?: number;
   /** All events that had been committed when the fault ended are in the stream. */
   readonly drained?: number;
@@ -38,29 +39,38 @@ async function firstAnswer(load: Load, target: { name: string; url: string }): P
   return answeredAt;
 }
 
-/** The relay deletes what is published, so the oldest row tells how far it has come. */
+/**
+ * The relay deletes what is published, so the oldest row tells how far it has come. Where no row waits there is nothing to see of it
+ * before somebody orders something; an order without a row in the outbox has been told.
+ */
 async function untilDrained(system: System): Promise<Pick<Recovery, 'relay' | 'drained'>> {
   const began = performance.now();
   const since = (): number => Math.round(performance.now() - began);
+  // Ids of orders are in the order of time.
+  const afterOrder = newId();
   let first: Waiting | undefined;
   let relay: number | undefined;
-  for (; since() < LIMIT_MS; await delay(EVERY_MS)) {
-    const waiting = await lookAtOutbox(system).catch(() => undefined);
+  let drained: number | undefined;
+  for (; since() < LIMIT_MS && (relay === undefined || drained === undefined); await delay(EVERY_MS)) {
+    const waiting = await lookAtOutbox(system, afterOrder).catch(() => undefined);
     if (!waiting) continue;
     first ??= waiting;
-    if (waiting.oldest > first.oldest) relay ??= since();
-    if (waiting.oldest > first.newest) return { relay: relay ?? 0, drained: waiting === first ? 0 : since() };
+    if (waiting.oldest > first.oldest || waiting.newOrderIsTold) relay ??= since();
+    if (waiting.oldest > first.newest) drained ??= waiting === first ? 0 : since();
   }
-  return { relay };
+  return { relay, drained };
 }
 
 interface Waiting {
   readonly oldest: number;
   readonly newest: number;
+  readonly newOrderIsTold: boolean;
 }
 
-async function lookAtOutbox({ database }: System): Promise<Waiting> {
+async function lookAtOutbox({ database }: System, afterOrder: string): Promise<Waiting> {
   const [row] = await database.sql<[Waiting]>`
-    select coalesce(min(id), 'infinity'::float8)::float8 as oldest, coalesce(max(id), 0)::float8 as newest from outbox`;
+    select coalesce(min(id), 'infinity'::float8)::float8 as oldest, coalesce(max(id), 0)::float8 as newest, exists (
+      select from orders where id > ${afterOrder} and not exists (select from outbox where key = orders.id)
+    ) as "newOrderIsTold" from outbox`;
   return row;
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { check, type Verdict } from '../../faults/check/check.js';
 import type { Evidence, Movement, StreamEvent } from '../../faults/check/evidence.js';
 import type { InvariantName } from '../../faults/check/invariant.js';
+import type { Outcome } from '../../faults/load/history.js';
+import { reportOf, whyNoVerdict } from '../../faults/report/report.js';
 import { aFault, anEffect, anEvent, anIntention, anOutcome, goodEvidence } from './evidence.js';
 
 /** The invariants that are found broken. */
@@ -13,6 +15,9 @@ const [order] = orders as [(typeof orders)[number]];
 const anOrder = anOutcome().order!;
 const withMovement = (number: number, over: Partial<Movement>) =>
   movements.map((movement) => (movement.number === number ? { ...movement, ...over } : movement));
+
+const aRefusal = (over: Partial<Outcome> = {}) =>
+  anOutcome({ key: 'key-4', status: 503, code: 'busy', retryAfter: '1', answer: undefined, order: undefined, ...over });
 
 /** Published and consumed. */
 function withEvent(over: Partial<StreamEvent>): Partial<Evidence> {
@@ -29,7 +34,10 @@ const PLANTED: readonly Planted[] = [
   [
     'two orders of one request',
     ['I1', 'I3', 'I5'],
-    { orders: [order, { ...order, id: 'order-2', last_sequence: 1 }] },
+    {
+      orders: [order, { ...order, id: 'order-2', last_sequence: 1 }],
+      journey: [...journey, { order_id: 'order-2', sequence: 1, to_status: 'placed' }],
+    },
   ],
   ['another answer to a repeat', ['I1'], { history: [...history, anOutcome({ answer: 'else' })] }],
   [
@@ -37,7 +45,7 @@ const PLANTED: readonly Planted[] = [
     ['I1'],
     { history: [...history, anOutcome({ status: 409, code: 'illegal_transition', startedAt: '2026-11-21T10:00:01.000Z' })] },
   ],
-  ['an answered change that is no step of the journey', ['I1'], { journey: journey.slice(0, 1) }],
+  ['an answered change that is no step of the journey', ['I1', 'I4'], { journey: journey.slice(0, 1) }],
   [
     'an answered change that another one has overwritten',
     ['I1'],
@@ -67,6 +75,12 @@ const PLANTED: readonly Planted[] = [
     ['I4', 'I5'],
     withEvent({ eventId: 'event-3', sequence: 3, subject: 'orders.order_updated' }),
   ],
+  ['an order that is not where its last step led', ['I4'], { orders: [{ ...order, status: 'ready' }] }],
+  [
+    'an event that tells of another status than there was',
+    ['I4'],
+    { events: [{ ...events[0]!, status: 'ready' }, ...events.slice(1)] },
+  ],
   ['events in the wrong order', ['I5'], { events: [events[1]!, events[0]!, ...events.slice(2)] }],
   ['a stock level that was not told', ['I5', 'I7'], { events: events.slice(0, -1) }],
   ['more held than is there, for a moment', ['I6'], { movements: withMovement(2, { held: 6 }) }],
@@ -83,11 +97,18 @@ const PLANTED: readonly Planted[] = [
   ['memory without bound', ['I8'], { memory: [{ replica: 'orders-1', peakMegabytes: 900 }] }],
   ['a 500', ['I9'], { history: [...history, anOutcome({ status: 500, code: 'internal', answer: undefined, order: undefined })] }],
   ['an answer that shows internals', ['I9'], { history: [...history, anOutcome({ status: 503, malformed: 'a stack' })] }],
+  ...[undefined, '0', 'soon'].map((retryAfter): Planted => [
+    `a 503 whose Retry-After is ${retryAfter}`,
+    ['I9'],
+    { history: [...history, aRefusal({ retryAfter })] },
+  ]),
   ['an API that stays away', ['I10'], { faults: [aFault({ recovery: { relay: 10, drained: 10 } })] }],
   ['an API that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 5_100, relay: 10, drained: 10 } })] }],
-  ['a relay that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 11_100, drained: 11_100 } })] }],
+  ['a relay that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 6_100, drained: 6_100 } })] }],
+  ['a relay that comes back never, though nothing waits', ['I10'], { faults: [aFault({ recovery: { answers: 10, drained: 0 } })] }],
   ['a backlog that does not drain', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 10 } })] }],
   ['a frozen relay that nobody follows', ['I10'], { faults: [...faults, aFault({ takeover: null })] }],
+  ['a frozen relay that is followed late', ['I10'], { faults: [...faults, aFault({ takeover: 6_100 })] }],
 ];
 
 describe('the checker', () => {
@@ -97,7 +118,27 @@ describe('the checker', () => {
 
   it('knows a refused request from a lost one, and a request without an answer from both', () => {
     const lost = [anIntention({ key: 'key-8' }), anOutcome({ key: 'key-8', status: undefined, order: undefined })];
-    expect(broken(check({ ...goodEvidence, history: [...history, ...lost] }))).toEqual([]);
+    expect(broken(check({ ...goodEvidence, history: [...history, ...lost, aRefusal()] }))).toEqual([]);
+  });
+
+  it('knows that each event of a change tells of the order as it is after the whole of it', () => {
+    const [first, second, ...levels] = events.map((event) => ({ ...event, version: 1 }));
+    const cancelled = [...journey.slice(0, 1), { ...journey[1]!, to_status: 'cancelled' }];
+    const told = { status: 'cancelled' };
+    const evidence = {
+      ...goodEvidence,
+      history: history.filter(({ key }) => key !== 'key-2'),
+      orders: [{ ...order, ...told }],
+      journey: cancelled,
+      events: [{ ...first!, ...told }, { ...second!, ...told }, ...levels],
+    };
+    expect(broken(check(evidence))).toEqual([]);
+  });
+
+  it('gives a relay the longer the more patience it is told to have', () => {
+    const late = { ...goodEvidence, faults: [aFault({ takeover: 6_100 })], patience: 2 };
+    expect(broken(check(late))).toEqual([]);
+    expect(broken(check({ ...late, faults: [aFault({ takeover: 12_100 })] }))).toEqual(['I10']);
   });
 
   it.each(PLANTED)('finds %s', (_, breaks, planted) => {
@@ -107,5 +148,21 @@ describe('the checker', () => {
   it('has a planted violation for every invariant', () => {
     const names = new Set(PLANTED.flatMap(([, breaks]) => breaks));
     expect([...names].sort()).toEqual(Object.keys(check(goodEvidence)).sort());
+  });
+});
+
+describe('a run', () => {
+  const failed = aFault({ name: 'freeze-relay-owner', notInjected: 'no relay was seen at work' });
+
+  it('has a verdict when each of its faults came about at least once, though some of the plan were left out', () => {
+    expect(whyNoVerdict({ faults: [aFault(), failed, aFault({ name: 'freeze-relay-owner' })] })).toEqual([]);
+    expect(reportOf({ ...goodEvidence, faults: [aFault(), failed], planned: 5 }, check(goodEvidence))).toContain(
+      '1 of 5 planned faults',
+    );
+  });
+
+  it('has none when it injected nothing, or tried what never came about', () => {
+    expect(whyNoVerdict({ faults: [] })).toEqual(['no fault was injected']);
+    expect(whyNoVerdict({ faults: [aFault(), failed, failed] })).toEqual(['freeze-relay-owner never came about']);
   });
 });

@@ -36,6 +36,8 @@ export const anEvent = (over: Partial<StreamEvent> = {}): StreamEvent => ({
   key: 'order-1',
   sequence: 1,
   numbered: true,
+  status: 'placed',
+  version: 1,
   ...over,
 });
 
@@ -60,7 +62,8 @@ export const aFault = (over: Partial<InjectedFault> = {}): InjectedFault => ({
 const aMovement = { sku: 'CUP', kind: 'adjust', on_hand_change: 5, held_change: 0, on_hand: 5, held: 0, reason: null };
 
 const level = { subject: 'inventory.stock_adjusted', key: 'product-1' };
-const aLevelEvent = (sequence: number) => anEvent({ ...level, stream: 'inventory', eventId: `level-${sequence}`, sequence });
+const aLevelEvent = (sequence: number) =>
+  anEvent({ ...level, stream: 'inventory', eventId: `level-${sequence}`, sequence, status: undefined, version: undefined });
 const aLevelEffect = (sequence: number) =>
   anEffect({ ...level, consumer: INVENTORY, event_id: `level-${sequence}`, sequence });
 
@@ -97,7 +100,7 @@ export const goodEvidence: Evidence = {
   ],
   events: [
     anEvent(),
-    anEvent({ place: 2, subject: 'orders.items_changed', eventId: 'event-2', sequence: 2 }),
+    anEvent({ place: 2, subject: 'orders.items_changed', eventId: 'event-2', sequence: 2, version: 2 }),
     aLevelEvent(1),
     aLevelEvent(2),
   ],
@@ -117,6 +120,7 @@ export const goodEvidence: Evidence = {
     aFault({ name: 'freeze-relay-owner', takeover: 5_100 }),
     aFault({ name: 'long-snapshot', recovery: undefined }),
   ],
+  planned: 3,
   patience: 1,
   deaths: [],
   complaints: [],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { check } from '../../faults/check/check.js';
 import { faultsNamed } from '../../faults/kinds/catalogue.js';
-import { neverInjected } from '../../faults/report/report.js';
+import { whyNoVerdict } from '../../faults/report/report.js';
 import { run } from '../../faults/run.js';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -17,6 +17,9 @@ const FAULTS = [
   ...['nats-store-full', 'long-snapshot'],
   ...['requests-twice', 'deliveries-shuffled', 'poison-event', 'oversize-event'],
 ];
+
+/** What the run may take, from the first program that is started to the evidence. Alone on a machine it takes about half. */
+const MOST_SECONDS = 90;
 
 let folder: string;
 beforeAll(() => {
@@ -34,13 +37,18 @@ it('whatever breaks, nothing is lost, doubled or invented', async () => {
     folder: join(folder, 'run'),
     cluster: false,
     smallDisks: false,
-    // Other tests run beside it.
-    patience: 3,
+    // Other tests run beside it: it may take longer to recover, and not all of the plan may have its turn.
+    patience: 2,
+    lastFaultAfterSeconds: 55,
     afterMigrations: [],
   };
+  const began = performance.now();
   const evidence = await run(options, { planned: () => undefined, injected: () => undefined, said: () => undefined });
+  const seconds = (performance.now() - began) / 1_000;
   expect(Object.entries(check(evidence)).filter(([, violations]) => violations.length > 0)).toEqual([]);
-  expect(neverInjected(evidence)).toEqual([]);
-  expect(evidence.faults.length).toBeGreaterThanOrEqual(20);
+  expect(whyNoVerdict(evidence)).toEqual([]);
+  expect(evidence.faults.length).toBeGreaterThanOrEqual(15);
   expect(evidence.orders.length).toBeGreaterThan(100);
-}, 150_000);
+  expect(seconds).toBeLessThanOrEqual(MOST_SECONDS);
+  // One that hangs still gets to say what it misses.
+}, 2 * MOST_SECONDS * 1_000);

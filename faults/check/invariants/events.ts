@@ -47,14 +47,26 @@ function wronglyDead({ outboxDead, faults }: Evidence): string[] {
 
 export const eventsAreTrue: Invariant = {
   name: 'I4',
-  about: "every event's order exists, with a sequence at least as high",
+  about: 'every event tells of a step that its order has made, and each order is where its last step led',
   violations: (evidence) => {
     const reached = new Map(evidence.orders.map((order) => [order.id, order.last_sequence]));
-    return orderEvents(evidence).flatMap(({ key, sequence, subject }) => {
+    const statusAt = new Map(evidence.journey.map((step) => [`${step.order_id} ${step.sequence}`, step.to_status]));
+    const events = orderEvents(evidence);
+    const changes = groupBy(events, ({ key, version }) => `${key} ${version}`);
+    const untrue = events.flatMap(({ key, sequence, subject, status, version }) => {
       const last = reached.get(key);
       if (last === undefined) return [`${subject} tells of order ${key}, which does not exist`];
-      return sequence > last ? [`${subject} ${sequence} of order ${key} never happened; it is at ${last}`] : [];
+      if (sequence > last) return [`${subject} ${sequence} of order ${key} never happened; it is at ${last}`];
+      const ofOneChange = changes.get(`${key} ${version}`) ?? [];
+      const then = statusAt.get(`${key} ${Math.max(...ofOneChange.map((event) => event.sequence))}`);
+      if (status === undefined || status === then) return [];
+      return [`${subject} ${sequence} of order ${key} says ${status}; its change led to ${then}`];
     });
+    const elsewhere = evidence.orders.flatMap(({ id, status, last_sequence: last }) => {
+      const led = statusAt.get(`${id} ${last}`);
+      return status === led ? [] : [`order ${id} is ${status}, its last step ${last} led to ${led}`];
+    });
+    return [...untrue, ...elsewhere];
   },
 };
 

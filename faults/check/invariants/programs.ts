@@ -3,6 +3,8 @@ import { outcomesOf } from './requests.js';
 
 /** The V8 heap of the service may grow to 160 MB; with its buffers, code and stacks it stays below this. */
 const MOST_MEGABYTES = 400;
+/** Of `Retry-After`: no less than a second (RFC 9110, section 10.2.3). */
+const SECONDS = /^[1-9]\d*$/;
 
 export const programsLive: Invariant = {
   name: 'I8',
@@ -18,10 +20,11 @@ export const programsLive: Invariant = {
 
 export const refusalsAreDocumented: Invariant = {
   name: 'I9',
-  about: 'no error without a documented code, no 500, nothing of the inside in an answer',
+  about: 'no error without a documented code, no 503 without a time to come back, no 500, nothing of the inside in an answer',
   violations: (evidence) =>
-    outcomesOf(evidence).flatMap(({ kind, status, code, malformed }) => {
+    outcomesOf(evidence).flatMap(({ kind, status, code, malformed, retryAfter = 'missing' }) => {
       if (malformed !== undefined) return [`${kind}: ${malformed}`];
-      return status === 500 ? [`${kind}: 500 ${code}`] : [];
+      if (status === 500) return [`${kind}: 500 ${code}`];
+      return status === 503 && !SECONDS.test(retryAfter) ? [`${kind}: 503 ${code}, Retry-After is ${retryAfter}`] : [];
     }),
 };

@@ -1,8 +1,8 @@
 import { eventually } from '#libs/testing';
 import type { System } from '../../system/system.js';
 
-/** Beyond the 11 s that a relay may take to go on in another one's place. */
-const DRAIN_LIMIT_MS = 13_000;
+/** Beyond the 6 s that a relay may take to go on in another one's place. */
+const DRAIN_LIMIT_MS = 8_000;
 
 /** Resolves with the sessions of the service and the consumer that wait for a lock, once there are so many. */
 export async function sessionsThatWait({ database: { sql } }: System, count: number): Promise<number[]> {
