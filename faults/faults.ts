@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { check } from './check/check.js';
 import type { InjectedFault } from './check/evidence.js';
 import { FAULTS } from './kinds/catalogue.js';
+import type { Fault } from './kinds/fault.js';
 import { buildMutant } from './mutants/build/build-mutant.js';
 import { HELP, type Options, readOptions } from './options.js';
 import type { PlannedFault } from './plan.js';
@@ -27,6 +28,8 @@ const onlooker = {
   said: (sentence: string) => console.log(sentence),
 };
 
+const describe = ({ about, option }: Fault): string => (option === undefined ? about : `${about} (${option})`);
+
 /** @returns the exit code */
 async function injectFaults(options: Options): Promise<number> {
   console.log(`seed ${options.seed}`);
@@ -45,7 +48,7 @@ async function injectFaults(options: Options): Promise<number> {
 try {
   const options = readOptions(process.argv.slice(2));
   if (options.help) console.log(HELP);
-  else if (options.list) console.log(rightAligned(FAULTS.map(({ name, about, option }) => [name, option === undefined ? about : `${about} (${option})`])));
+  else if (options.list) console.log(rightAligned(FAULTS.map((fault) => [fault.name, describe(fault)])));
   else process.exitCode = await injectFaults(options);
 } catch (error) {
   console.error(`No verdict: ${error instanceof Error ? error.message : String(error)}`);

@@ -15,7 +15,10 @@ export interface Stage {
   readonly tell: (fault: InjectedFault) => void;
 }
 
-/** Plays a plan, or as much of it as begins within `seconds`. What goes on in the background overlaps with the others; of those, each waits until all is well again. */
+/**
+ * Plays a plan, or as much of it as begins within `seconds`. What goes on in the background overlaps with the others; of those,
+ * each waits until all is well again.
+ */
 export async function injectAll(plan: readonly PlannedFault[], stage: Stage, seconds?: number): Promise<InjectedFault[]> {
   const began = performance.now();
   const injected: InjectedFault[] = [];

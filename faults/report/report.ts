@@ -44,8 +44,9 @@ function totalsOf(evidence: Evidence): string {
   const outcomes = outcomesOf(evidence);
   const count = (test: (status: number) => boolean): number => outcomes.filter(({ status = 0 }) => test(status)).length;
   const requests = evidence.history.length - outcomes.length;
+  const injected = evidence.faults.filter(cameAbout).length;
   return [
-    `${evidence.faults.filter(cameAbout).length} of ${evidence.planned} planned faults, ${requests} requests in ${outcomes.length} tries:`,
+    `${injected} of ${evidence.planned} planned faults, ${requests} requests in ${outcomes.length} tries:`,
     `  ${count((status) => status >= 200 && status < 300)} done, ${count((status) => status >= 400 && status < 500)} refused,`,
     `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer`,
     `${evidence.orders.length} orders, ${firstCopies(evidence.events).length} events (${rawCopies(evidence)} raw copies),`,

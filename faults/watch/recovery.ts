@@ -40,7 +40,7 @@ async function firstAnswer(load: Load, target: { name: string; url: string }): P
 }
 
 /**
- * The relay deletes what is published, so the oldest row tells how far it has come. Where no row waits there is nothing to see of it
+ * The relay deletes what is published, so the oldest row tells how far it has come. Where no row waits, nothing is seen of it
  * before somebody orders something; an order without a row in the outbox has been told.
  */
 async function untilDrained(system: System): Promise<Pick<Recovery, 'relay' | 'drained'>> {

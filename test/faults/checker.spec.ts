@@ -105,7 +105,7 @@ const PLANTED: readonly Planted[] = [
   ['an API that stays away', ['I10'], { faults: [aFault({ recovery: { relay: 10, drained: 10 } })] }],
   ['an API that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 5_100, relay: 10, drained: 10 } })] }],
   ['a relay that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 6_100, drained: 6_100 } })] }],
-  ['a relay that comes back never, though nothing waits', ['I10'], { faults: [aFault({ recovery: { answers: 10, drained: 0 } })] }],
+  ['a relay that stays away, though nothing waits', ['I10'], { faults: [aFault({ recovery: { answers: 10, drained: 0 } })] }],
   ['a backlog that does not drain', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 10 } })] }],
   ['a frozen relay that nobody follows', ['I10'], { faults: [...faults, aFault({ takeover: null })] }],
   ['a frozen relay that is followed late', ['I10'], { faults: [...faults, aFault({ takeover: 6_100 })] }],

@@ -18,7 +18,7 @@ const FAULTS = [
   ...['requests-twice', 'deliveries-shuffled', 'poison-event', 'oversize-event'],
 ];
 
-/** What the run may take, from the first program that is started to the evidence. Alone on a machine it takes about half. */
+/** What the run may take, from the first program that is started to the evidence. Alone on two cores it takes about 40. */
 const MOST_SECONDS = 90;
 
 let folder: string;
