@@ -8,6 +8,9 @@ import { eventually, Proxy } from '#libs/testing';
 import { JetStreamLink, Relay } from '../src/index.js';
 import { anEvent, DEAD, keyOf, readiness, sequenceOf, setup, STREAM, withoutBatches, type Bench } from './setup.js';
 
+/** Of the relays in other processes. */
+const LEASE_MS = 1_500;
+
 let bench: Bench;
 const relays: Relay[] = [];
 const children: ChildProcess[] = [];
@@ -38,7 +41,7 @@ function startRelayThatGets(signal: 'SIGKILL' | 'SIGSTOP', point: 'publish' | 'd
   const program = join(import.meta.dirname, 'relay-process.ts');
   const child = spawn(
     process.execPath,
-    ['--import', './scripts/run-from-source.mjs', program, bench.databaseUrl, bench.natsUrl, signal, point],
+    ['--import', './scripts/run-from-source.mjs', program, bench.databaseUrl, bench.natsUrl, signal, point, String(LEASE_MS)],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
   children.push(child);
@@ -48,7 +51,7 @@ function startRelayThatGets(signal: 'SIGKILL' | 'SIGSTOP', point: 'publish' | 'd
 const isStopped = (child: ChildProcess) =>
   eventually(() => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.startsWith('T') ?? false, { within: 15_000 });
 
-const drained = () => eventually(async () => (await bench.backlog()) === 0, { within: 15_000 });
+const drained = (within = 15_000) => eventually(async () => (await bench.backlog()) === 0, { within });
 
 /** For how many seconds a relay has held partitions. */
 async function longestHold(): Promise<number> {
@@ -93,7 +96,7 @@ describe('a relay that freezes', () => {
     const frozen = startRelayThatGets('SIGSTOP', point);
     await isStopped(frozen);
     const other = startRelay();
-    await drained();
+    await drained(LEASE_MS + 1_000);
     await bench.commit(...keys.map((key) => anEvent(key, 2)));
     await drained();
     await other.stop();

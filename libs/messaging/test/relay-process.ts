@@ -4,9 +4,10 @@ import { DEAD, STREAM } from './setup.js';
 
 /**
  * A relay in a process of its own, which sends itself a signal at a chosen point of its first pass that has something to publish.
- * Arguments: database url, NATS url, signal, point (`publish`: rows are read; `delete`: rows are published).
+ * Arguments: database url, NATS url, signal, point (`publish`: rows are read; `delete`: rows are published),
+ * lease in milliseconds.
  */
-const [databaseUrl = '', natsUrl = '', signal = '', point = ''] = process.argv.slice(2);
+const [databaseUrl = '', natsUrl = '', signal = '', point = '', leaseMs = ''] = process.argv.slice(2);
 const STATEMENTS: Record<string, string> = { publish: 'exists (select from outbox_dead', delete: 'delete from outbox where id' };
 
 let struck = false;
@@ -39,4 +40,4 @@ const database: Database = Object.assign(Object.create(real) as Database, {
 });
 const link = new JetStreamLink({ url: natsUrl, name: 'child', streams: [STREAM, DEAD], mode: 'create' });
 link.open();
-new Relay(database, link, { pollMs: 20, batchFrom: 2, leaseMs: 1_500 }).start();
+new Relay(database, link, { pollMs: 20, batchFrom: 2, leaseMs: Number(leaseMs) }).start();

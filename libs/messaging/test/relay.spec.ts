@@ -166,13 +166,16 @@ describe('a relay', () => {
     frozen.release();
   });
 
-  it('waits when the stream is full, says so once, and goes on when there is room', async () => {
+  it.each([
+    ['in atomic batches', 2],
+    ['one by one', 100],
+  ])('waits when the stream is full, says so once, and goes on when there is room, publishing %s', async (_, batchFrom) => {
     const said: object[] = [];
     const quiet = () => undefined;
     Logger.overrideLogger({ log: quiet, error: quiet, warn: (message: object) => said.push(message) });
     await bench.close();
     bench = await setup({ streams: [{ ...STREAM, maxBytes: 1_048_576 }] });
-    const relay = startRelay();
+    const relay = startRelay(bench.link, { batchFrom });
     await expect(relay.check()).resolves.toBeUndefined();
     const big = { blob: 'x'.repeat(300_000) };
     await bench.commit(...Array.from({ length: 6 }, () => anEvent(newId(), 1, big)));

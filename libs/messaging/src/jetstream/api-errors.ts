@@ -1,5 +1,5 @@
 interface ApiError {
-  readonly api_error?: { readonly code?: number; readonly err_code?: number };
+  readonly api_error?: { readonly code?: number; readonly err_code?: number; readonly description?: string };
 }
 
 /** The `err_code` of an answer of the JetStream API; nothing when the error is of another kind, such as a time-out. */
@@ -10,4 +10,9 @@ export function apiErrorCode(error: unknown): number | undefined {
 /** The status of an answer of the JetStream API, in the sense of HTTP. */
 export function apiStatus(error: unknown): number | undefined {
   return (error as ApiError).api_error?.code;
+}
+
+/** The server's own words in an answer of the JetStream API; of most of them the client's error tells only the status. */
+export function apiDescription(error: unknown): string | undefined {
+  return (error as ApiError).api_error?.description;
 }

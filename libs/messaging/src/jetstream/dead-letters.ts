@@ -3,9 +3,12 @@ import type { Delivery } from './delivery.js';
 import type { JetStream } from './link.js';
 import type { StreamDefinition } from './streams.js';
 
+/** The name of the stream that the relay publishes nothing to; consumers do. */
+export const DEAD_LETTERS = 'dead_letters';
+
 /** Every event that some consumer could not handle, with why: `dead.<consumer>`. */
 export function deadLetterStream(limits: Pick<StreamDefinition, 'replicas' | 'maxBytes' | 'maxAgeDays'>): StreamDefinition {
-  return { name: 'dead_letters', subjects: ['dead.>'], about: 'Events that a consumer could not handle', ...limits };
+  return { name: DEAD_LETTERS, subjects: ['dead.>'], about: 'Events that a consumer could not handle', ...limits };
 }
 
 const ACK_LIMIT_MS = 5_000;

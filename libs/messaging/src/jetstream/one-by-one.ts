@@ -6,7 +6,10 @@ import { unlessLost } from './unless-lost.js';
 
 /** Publishes in flight at once, each of another order. */
 const WINDOW = 256;
-/** No further round is begun after this time: the relay's transaction is open meanwhile and must not look frozen. */
+/**
+ * No further round is begun after this time. What is acknowledged leaves the outbox only after the last round: with a slow broker
+ * a crash would otherwise repeat more and older events, and the relay's transaction would hold up vacuum all the while.
+ */
 const ROUNDS_LIMIT_MS = 3_000;
 /** "Bad request": the stream will not take this message however often it is sent. */
 const BAD_REQUEST = 400;

@@ -1,3 +1,4 @@
+import { apiDescription } from './api-errors.js';
 import type { Outgoing } from './outgoing.js';
 
 /** A row that the broker will never take. */
@@ -17,6 +18,7 @@ export interface StreamOutcome {
 /** Longest wait for one acknowledgement. */
 export const ACK_LIMIT_MS = 4_000;
 
+/** What the server said, or else what the client says, such as `TIMEOUT`. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return apiDescription(error) ?? (error instanceof Error ? error.message : String(error));
 }

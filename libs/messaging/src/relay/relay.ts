@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { Database, Tx } from '#libs/database';
+import { DEAD_LETTERS } from '../jetstream/dead-letters.js';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
 import { publish, type Published } from '../jetstream/publisher.js';
+import { PARTITIONS } from '../outbox/outbox.js';
 import { buryRefused } from './dead-rows.js';
 import { withSignsOfLife } from './lease.js';
 import { deleteRows, readRows, takePartitions } from './outbox-rows.js';
@@ -107,16 +109,21 @@ export class Relay {
     }
   }
 
-  /** Waits to be woken or for the next poll; while the database is away it waits longer each time and is not to be woken. */
+  /**
+   * Waits to be woken or for the next poll; while the database is away it waits longer each time and is not to be woken. Nor is
+   * it while a stream rests: what is behind the rows of that stream is found by reading through all of them, which every
+   * commit would cause. So events of the other streams wait up to a poll meanwhile.
+   */
   private async pause(result: PassResult): Promise<void> {
     const failed = result === 'failed';
     this.failures = failed ? this.failures + 1 : 0;
-    if (this.stopped || (this.woken && !failed)) return;
+    const heedsWakes = (): boolean => this.stopped || (!failed && !this.resting.isAnyResting());
+    if (this.stopped || (this.woken && heedsWakes())) return;
     const wait = failed ? Math.min(BUSY_MS * 2 ** this.failures, LONGEST_BACKOFF_MS) : result === 'busy' ? BUSY_MS : this.pollMs;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, wait * (0.75 + Math.random() / 2));
       this.interrupt = () => {
-        if (failed && !this.stopped) return;
+        if (!heedsWakes()) return;
         clearTimeout(timer);
         resolve();
       };
@@ -124,7 +131,7 @@ export class Relay {
     this.interrupt = () => undefined;
   }
 
-  /** One look at the outbox. No transaction is opened while there is nobody to publish to. */
+  /** One look at the outbox. No transaction is opened while there is nobody to publish to, or nobody who takes anything. */
   private async pass(): Promise<PassResult> {
     const jetstream = this.link.current;
     if (!jetstream || this.restsWhole(jetstream)) return 'away';
@@ -138,8 +145,10 @@ export class Relay {
     }
   }
 
+  /** Whether all streams rest that this relay publishes to. */
   private restsWhole({ streams }: JetStream): boolean {
-    return streams.length > 0 && streams.every(({ name }) => this.resting.has(name));
+    const own = streams.filter(({ name }) => name !== DEAD_LETTERS);
+    return own.length > 0 && own.every(({ name }) => this.resting.has(name));
   }
 
   private async publishIn(tx: Tx, jetstream: JetStream): Promise<PassResult> {
@@ -148,7 +157,7 @@ export class Relay {
     const resting = this.resting.patterns();
     const { rows, more } = await readRows(tx, partitions, resting, this.batchSize);
     if (rows.length === 0) {
-      if (resting.length === 0) this.resting.end();
+      if (resting.length === 0 && partitions.length === PARTITIONS) this.resting.end();
       return 'drained';
     }
     const published = await withSignsOfLife(tx, this.leaseMs, () => publish(jetstream, rows, this.batchFrom));

@@ -13,9 +13,11 @@ test('a stream in trouble rests a little, its subjects told as patterns of LIKE'
   resting.troubled(full);
   expect(resting.has('stock')).toBe(true);
   expect(resting.has('orders')).toBe(false);
+  expect(resting.isAnyResting()).toBe(true);
   expect(resting.patterns()).toEqual(['stock\\_moves.%', 'a.%.b']);
   clock.now = 400;
   expect(resting.has('stock')).toBe(false);
+  expect(resting.isAnyResting()).toBe(false);
   expect(resting.patterns()).toEqual([]);
 });
 

@@ -33,7 +33,7 @@ export class RestingStreams {
     if (this.rests.delete(stream)) this.logger.log({ msg: 'events flow again', stream });
   }
 
-  /** Nothing waits for any of them: another relay, or an operator, has seen to it. */
+  /** Nothing waits for any of them, in no partition: another relay, or an operator, has seen to it. */
   end(): void {
     for (const stream of this.rests.keys()) this.flows(stream);
   }
@@ -46,6 +46,10 @@ export class RestingStreams {
   /** Streams that took nothing when they were last tried. */
   troubledStreams(): string[] {
     return [...this.rests.keys()];
+  }
+
+  isAnyResting(): boolean {
+    return [...this.rests.keys()].some((stream) => this.has(stream));
   }
 
   has(stream: string): boolean {
