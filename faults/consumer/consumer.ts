@@ -10,7 +10,7 @@ import { shuffled } from './shuffled.js';
 
 const { DATABASE_URL: url = '', NATS_URL: natsUrl = '', SHUFFLE: seed } = process.env;
 /** A poisonous event is to be set aside within a second, so that the run sees the whole of it. */
-const PATIENCE = { retryDelayMs: 100, maxTries: 3, maxGapTries: 60, ackWaitMs: 5_000 };
+const PATIENCE = { retryDelayMs: 100, maxTries: 3, maxGapTries: 600, ackWaitMs: 5_000 };
 
 const database = openDatabase({ url, applicationName: 'faults-consumer' });
 const link = new JetStreamLink({ url: natsUrl, name: 'faults-consumer', streams: [], mode: 'verify' });

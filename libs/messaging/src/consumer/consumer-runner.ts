@@ -9,6 +9,7 @@ import { DeliveryHandler, type Taken } from './delivery-handler.js';
 import { InvalidEvent, isBatchConsumer, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
 import { Gathering } from './gathering.js';
 import { Lanes } from './lanes.js';
+import { Lease } from './lease.js';
 import { readEvent } from './read-event.js';
 import { RUNNER_DEFAULTS, type RunnerOptions } from './runner-options.js';
 
@@ -24,6 +25,7 @@ export class ConsumerRunner<Body = unknown> {
   private readonly gathering: Gathering<Taken<Body>>;
   private readonly options: Required<RunnerOptions>;
   private readonly handler: DeliveryHandler<Body>;
+  private readonly lease: Lease;
   private deliveries?: Deliveries;
   private running?: Promise<void>;
   private stopped = false;
@@ -39,6 +41,7 @@ export class ConsumerRunner<Body = unknown> {
     this.handler = new DeliveryHandler(database, consumer, this.options);
     this.lanes = new Lanes(this.options.concurrency);
     this.gathering = new Gathering(this.options.batchSize, (batch) => this.handleTogether(batch));
+    this.lease = new Lease(database, consumer.name);
     this.logger = new Logger(consumer.name);
     // The server that is there again may have lost the durable consumer, or may long hold what was asked for: begin anew.
     link.onReady(() => this.deliveries?.stop());
@@ -59,15 +62,33 @@ export class ConsumerRunner<Body = unknown> {
     await this.running;
     await this.gathering.settle();
     await this.lanes.settle();
+    // Where that fails the lease runs out.
+    await this.lease.giveUp().catch(() => undefined);
   }
 
   /** Follows the stream through every loss of the broker. */
   private async run(): Promise<void> {
     while (!this.stopped) {
       const jetstream = this.link.current;
-      if (jetstream) await this.follow(jetstream).catch((error: unknown) => this.complain(error));
+      if (jetstream) await this.takeTurn(jetstream).catch((error: unknown) => this.complain(error));
       if (!this.stopped) await new Promise((resolve) => setTimeout(resolve, RESTART_DELAY_MS));
     }
+  }
+
+  /** Follows the stream while this instance has the lease; a database that is away takes it from nobody. */
+  private async takeTurn(jetstream: JetStream): Promise<void> {
+    if (!(await this.lease.take())) {
+      // Whoever has it tells how many there are.
+      consumerMetrics.pending.remove({ consumer: this.name });
+      return;
+    }
+    const renewing = setInterval(() => {
+      this.lease.take().then(
+        (isMine) => isMine || this.deliveries?.stop(),
+        () => undefined,
+      );
+    }, Lease.RENEW_MS).unref();
+    await this.follow(jetstream).finally(() => clearInterval(renewing));
   }
 
   private async follow(jetstream: JetStream): Promise<void> {

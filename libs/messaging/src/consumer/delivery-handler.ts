@@ -8,9 +8,15 @@ import type { Delivery } from '../jetstream/delivery.js';
 import type { JetStream } from '../jetstream/link.js';
 import { inConsumerSpan, traceHandled } from './consumer-span.js';
 import { consumerMetrics } from './consumer.metrics.js';
-import { SequenceGap, type BatchConsumer, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
+import {
+  orderingOf,
+  SequenceGap,
+  type BatchConsumer,
+  type ConsumedEvent,
+  type EventConsumer,
+} from './event-consumer.js';
 import { GapTries } from './gap-tries.js';
-import { delayAfter, gapDelayAfter, type Patience } from './runner-options.js';
+import { delayAfter, type Patience } from './runner-options.js';
 
 /** An event with the delivery that has to be answered. */
 export interface Taken<Body> {
@@ -68,6 +74,11 @@ export class DeliveryHandler<Body> {
     }
   }
 
+  /** Whether the number of an event tells alone that one before it is missing. */
+  private isNumbered({ gapless }: ConsumedEvent<Body>): boolean {
+    return gapless && orderingOf(this.consumer) === 'contiguous';
+  }
+
   /** A database that is away burns no try: it says nothing about the event. */
   private async retryOrPark(taken: Taken<Body>, error: unknown): Promise<void> {
     const { maxTries, maxGapTries, retryDelayMs } = this.patience;
@@ -75,9 +86,10 @@ export class DeliveryHandler<Body> {
     if (isConnectionError(error) || isLockTimeout(error) || isSerializationOrDeadlock(error)) {
       this.retryLater(taken, error);
     } else if (error instanceof SequenceGap) {
-      await noteWaiting(this.database, name, taken.event, { failed: false });
-      const tries = this.gaps.count(taken.event.eventId);
-      if (tries < maxGapTries) this.retryLater(taken, error, gapDelayAfter(tries, retryDelayMs));
+      if (!this.isNumbered(taken.event)) await noteWaiting(this.database, name, taken.event, { failed: false });
+      const tries = this.gaps.count(taken.event.eventId, error.expected);
+      // The same for all, so that those that wait come back in the order in which they came, each finding its turn.
+      if (tries < maxGapTries) this.retryLater(taken, error, retryDelayMs);
       else await this.setAside(taken, error, tries);
     } else {
       const tries = await noteWaiting(this.database, name, taken.event, { failed: true });

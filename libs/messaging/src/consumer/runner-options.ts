@@ -3,8 +3,8 @@ export interface Patience {
   /** Tries of an event whose effect fails, before it is set aside. */
   readonly maxTries: number;
   /**
-   * Tries of an event whose predecessor is missing or fails. They must take longer than `maxTries` do, or an event would be
-   * set aside for the fault of another.
+   * Tries of an event whose predecessor is missing or fails, `retryDelayMs` apart, while nothing else of its key is handled. They
+   * must take longer than `maxTries` and `ackWaitMs` do, or an event would be set aside for the fault of another.
    */
   readonly maxGapTries: number;
   /** The wait after the first failed try; it doubles with each one up to a minute. */
@@ -22,7 +22,7 @@ export interface RunnerOptions extends Partial<Patience> {
 
 export const RUNNER_DEFAULTS: Required<RunnerOptions> = {
   maxTries: 5,
-  maxGapTries: 30,
+  maxGapTries: 300,
   retryDelayMs: 1_000,
   ackWaitMs: 30_000,
   concurrency: 16,
@@ -34,11 +34,6 @@ const LONGEST_DELAY_MS = 60_000;
 /** The wait after a failed try, so spread that those who failed together do not come back together. */
 export function delayAfter(tries: number, firstMs: number): number {
   return spread(Math.min(firstMs * 2 ** (tries - 1), LONGEST_DELAY_MS));
-}
-
-/** The wait for a predecessor. It is most often being handled by another instance at this moment, so the first is short. */
-export function gapDelayAfter(tries: number, retryDelayMs: number): number {
-  return spread(Math.min((retryDelayMs / 10) * 2 ** (tries - 1), retryDelayMs * 10));
 }
 
 function spread(delay: number): number {

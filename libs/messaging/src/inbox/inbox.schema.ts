@@ -62,3 +62,10 @@ export const inboxParked = pgTable(
     index('inbox_parked_by_key').on(table.consumer, table.key, table.sequence),
   ],
 );
+
+/** Which instance of a consumer takes events, and until when it may without renewing that. */
+export const consumerLeases = pgTable('consumer_leases', {
+  consumer: text('consumer').primaryKey(),
+  holder: uuid('holder').notNull(),
+  until: timestamp('until', { withTimezone: true }).notNull(),
+});
