@@ -1,4 +1,4 @@
-import { JetStreamLink, tail } from '#libs/messaging';
+import { JetStreamLink, Tail, type TailedMessage } from '#libs/messaging';
 import { sendLoad } from './load/load.js';
 import { POST_ORDER } from './scenarios/order-body.js';
 import type { System } from './system/system.js';
@@ -16,13 +16,11 @@ export async function measureLag(system: System, rate: number, seconds: number):
   const link = new JetStreamLink({ url: system.urls.nats, name: 'bench', streams: [], mode: 'verify' });
   link.open();
   try {
-    const follower = await tail(await connected(link), { stream: 'orders' });
+    await connected(link);
+    const follower = await new Tail(link, { stream: 'orders', view: occurredAt }).open();
     const lags: number[] = [];
     const following = (async () => {
-      for await (const { body } of follower) {
-        const { occurred_at: occurredAt } = JSON.parse(body) as { occurred_at: string };
-        lags.push(Date.now() - Date.parse(occurredAt));
-      }
+      for await (const at of follower) lags.push(Date.now() - at);
     })();
     const load = { url: system.urls.service, requests: [POST_ORDER], connections: 64, rate };
     await sendLoad({ ...load, seconds: 2 });
@@ -40,9 +38,14 @@ export async function measureLag(system: System, rate: number, seconds: number):
   }
 }
 
-async function connected(link: JetStreamLink) {
+function occurredAt({ body }: TailedMessage): number {
+  const { occurred_at: at } = JSON.parse(body) as { occurred_at: string };
+  return Date.parse(at);
+}
+
+async function connected(link: JetStreamLink): Promise<void> {
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 50))) {
-    if (link.current) return link.current;
+    if (link.current) return;
   }
   throw new Error('no connection to nats-server within 10 s');
 }

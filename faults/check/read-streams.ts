@@ -1,4 +1,4 @@
-import { type JetStream, tail, type TailedMessage } from '#libs/messaging';
+import { type JetStream, readAll, type TailedMessage } from '#libs/messaging';
 import { CONSUMED, consumerOf } from '../consumer/note-effect-when-anything-happened.consumer.js';
 import { GARBAGE_SUBJECT } from '../kinds/traffic.js';
 import type { StreamEvent } from './evidence.js';
@@ -44,17 +44,4 @@ function eventOf(stream: string, { streamSequence: place, subject, body }: Taile
   const key = productId ?? orderId ?? '';
   const sequence = own ?? orderSequence ?? 0;
   return { stream, place, subject, eventId, key, sequence, numbered: own !== undefined, status, version };
-}
-
-async function readAll(jetstream: JetStream, stream: string): Promise<TailedMessage[]> {
-  const { messages } = (await jetstream.manager.streams.info(stream)).state;
-  const found: TailedMessage[] = [];
-  if (messages === 0) return found;
-  const follower = await tail(jetstream, { stream, after: 0 });
-  for await (const message of follower) {
-    found.push(message);
-    if (found.length === messages) break;
-  }
-  follower.stop();
-  return found;
 }

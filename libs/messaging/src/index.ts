@@ -7,6 +7,7 @@ export { listParked, releaseParked, type ParkedKey } from './inbox/parked-keys.j
 export * from './inbox/purge-inbox.js';
 export { deadLetterStream } from './jetstream/dead-letters.js';
 export * from './jetstream/link.js';
+export { readAll, TailedMessage } from './jetstream/page.js';
 export * from './jetstream/streams.js';
 export * from './jetstream/tail.js';
 export * from './outbox/outbox.js';

@@ -1,7 +1,7 @@
 import { openDatabase, type Database } from '#libs/database';
 import { newId } from '#libs/kernel';
 import { world, type World, type WorldWithPostgres } from '#libs/testing';
-import { append, JetStreamLink, tail, type OutboxMessage, type StreamDefinition, type TailedMessage } from '../src/index.js';
+import { append, JetStreamLink, readAll, type OutboxMessage, type StreamDefinition, type TailedMessage } from '../src/index.js';
 
 export const STREAM: StreamDefinition = {
   name: 'orders',
@@ -86,17 +86,7 @@ export function anEvent(key: string, sequence: number, more: object = {}): Outbo
 export const sequenceOf = (message: TailedMessage): number => (JSON.parse(message.body) as { sequence: number }).sequence;
 export const keyOf = (message: TailedMessage): string => (JSON.parse(message.body) as { order_id: string }).order_id;
 
-async function readStream(link: JetStreamLink, name: string): Promise<TailedMessage[]> {
-  const jetstream = link.current;
-  if (!jetstream) throw new Error('the broker is away');
-  const { messages } = (await jetstream.manager.streams.info(name)).state;
-  const found: TailedMessage[] = [];
-  if (messages === 0) return found;
-  const events = await tail(jetstream, { stream: name, after: 0 });
-  for await (const message of events) {
-    found.push(message);
-    if (found.length === messages) break;
-  }
-  events.stop();
-  return found;
+function readStream(link: JetStreamLink, name: string): Promise<TailedMessage[]> {
+  if (!link.current) throw new Error('the broker is away');
+  return readAll(link.current, name);
 }

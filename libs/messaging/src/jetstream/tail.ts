@@ -1,40 +1,207 @@
-import { DeliverPolicy, type ConsumerMessages } from 'nats';
-import type { JetStream } from './link.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { ConsumerMessages } from 'nats';
+import { ByteBudget } from './byte-budget.js';
+import type { JetStream, JetStreamLink } from './link.js';
+import { pageBytes, readPage, TailedMessage } from './page.js';
+import { withConsumer } from './passing-consumer.js';
+import { RecentItems } from './recent-items.js';
 
-export interface TailOptions {
+export interface TailOptions<Item> {
   readonly stream: string;
-  /** Begin behind this stream sequence; without it, with what comes from now on. */
-  readonly after?: number;
+  /** What readers get of a message; made once for all that follow the end of the stream. Must not throw. */
+  readonly view: (message: TailedMessage) => Item;
+  /** The newest messages that are kept for all readers together. */
+  readonly keptBytes?: number;
+  /** Older messages that readers who catch up hold, all together. */
+  readonly pagesBytes?: number;
 }
 
-/** A message of a stream as a reader sees it who keeps no position of its own in NATS. */
-export interface TailedMessage {
-  readonly streamSequence: number;
-  readonly subject: string;
-  readonly body: string;
-}
-
-export interface Tail extends AsyncIterable<TailedMessage> {
+export interface TailReader<Item> extends AsyncIterable<Item> {
   stop(): void;
 }
 
-/**
- * Follows a stream in its order through an ordered consumer, which lives in memory and repairs itself after losses.
- * A position beyond the stream's end belongs to an earlier stream of that name; then only what is new is given out.
- */
-export async function tail({ client, manager }: JetStream, { stream, after }: TailOptions): Promise<Tail> {
-  const last = after === undefined ? 0 : (await manager.streams.info(stream)).state.last_seq;
-  const resumes = after !== undefined && after <= last;
-  const consumer = await client.consumers.get(
-    stream,
-    resumes ? { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: after + 1 } : { deliver_policy: DeliverPolicy.New },
-  );
-  const messages = await consumer.consume({ max_messages: 50 });
-  return { stop: () => messages.stop(), [Symbol.asyncIterator]: () => read(messages) };
+interface Reader {
+  /** The stream sequence of what it was given last. */
+  position: number;
+  isStopped: boolean;
+  /** Set while it has an item of those that are kept for all. */
+  holds?: number;
+  readonly onOutrun: () => void;
 }
 
-async function* read(messages: ConsumerMessages): AsyncGenerator<TailedMessage> {
-  for await (const message of messages) {
-    yield { streamSequence: message.seq, subject: message.subject, body: message.string() };
+const MIB = 1_048_576;
+const RETRY_MS = 500;
+const ENDED_MS = 10_000;
+const AHEAD = 20;
+/** What an item takes beyond its message, generously. */
+const ITEM_BYTES = 512;
+/** A slow reader may go on holding an item of this size when it is kept no longer. */
+const SMALL_BYTES = 65_536;
+
+/**
+ * Gives one stream to many readers in its order. However many there are and however slow, they cannot disturb the
+ * connection to the broker, which the relay and the consumers use too: one consumer follows the end of the stream for all
+ * of them and waits for none, and who is behind fetches page after page, each when the last one has been taken. What
+ * readers hold is bounded in all: the newest messages, which they share, and the pages. It follows the stream only while
+ * there are readers.
+ */
+export class Tail<Item> {
+  private readonly logger = new Logger('Tail');
+  private readonly readers = new Set<Reader>();
+  private readonly recent: RecentItems<Item>;
+  private readonly pages: ByteBudget;
+  /** The stream sequence up to which the end was followed. */
+  private head = 0;
+  private news = Promise.withResolvers<void>();
+  private live?: ConsumerMessages;
+  private isRunning = false;
+  private complaint = '';
+
+  constructor(
+    private readonly link: JetStreamLink,
+    private readonly options: TailOptions<Item>,
+  ) {
+    this.recent = new RecentItems(options.keptBytes ?? 16 * MIB, ({ sequence, bytes }) => this.outrun(sequence, bytes));
+    this.pages = new ByteBudget(options.pagesBytes ?? 32 * MIB);
+    // The server that is there again may have lost the consumer: begin anew behind the head.
+    link.onReady(() => this.live?.stop());
+  }
+
+  /**
+   * Begins behind a stream sequence, or with what comes from now on. A position beyond the stream's end belongs to an
+   * earlier stream of that name; then only what is new is given out. `onOutrun` is called when the reader still holds a
+   * large item that is to be kept no longer; it should let go of it, and may come back at its position.
+   * @throws Error when the broker is away or does not answer
+   */
+  async open(after?: number, onOutrun: () => void = () => undefined): Promise<TailReader<Item>> {
+    const { last_seq: last } = (await this.connected().manager.streams.info(this.options.stream)).state;
+    const reader: Reader = { position: Math.min(after ?? last, last), isStopped: false, onOutrun };
+    this.readers.add(reader);
+    void this.run();
+    return { stop: () => this.leave(reader), [Symbol.asyncIterator]: () => this.read(reader) };
+  }
+
+  private connected(): JetStream {
+    const jetstream = this.link.current;
+    if (!jetstream) throw new Error('the broker is away');
+    return jetstream;
+  }
+
+  private leave(reader: Reader): void {
+    reader.isStopped = true;
+    this.readers.delete(reader);
+    if (this.readers.size === 0) this.live?.stop();
+    this.tell();
+  }
+
+  /** Follows the end of the stream through every loss of the broker, until the last reader has gone. */
+  private async run(): Promise<void> {
+    if (this.isRunning) return;
+    this.isRunning = true;
+    while (this.readers.size > 0) await this.follow().catch((error: unknown) => this.rest(error));
+    this.isRunning = false;
+    this.recent.clear();
+    this.head = 0;
+  }
+
+  private async follow(): Promise<void> {
+    const jetstream = this.connected();
+    const { stream } = this.options;
+    const { last_seq: last } = (await jetstream.manager.streams.info(stream)).state;
+    if (this.head === 0 || last < this.head) this.beginBehind(last);
+    await withConsumer(jetstream, { stream, after: this.head }, async (consumer) => {
+      this.live = await consumer.consume({ max_messages: AHEAD, expires: ENDED_MS, abort_on_missing_resource: true });
+      if (this.readers.size === 0) this.live.stop();
+      let given = 0;
+      for await (const message of this.live) {
+        given += 1;
+        if (message.info.deliverySequence !== given) throw new Error('a message was lost on its way');
+        this.keep(new TailedMessage(message));
+      }
+    });
+  }
+
+  /** The stream is new to the tail, or ends earlier than it did, so it is another one. */
+  private beginBehind(last: number): void {
+    this.recent.clear();
+    this.head = last;
+    for (const reader of this.readers) reader.position = Math.min(reader.position, last);
+    this.tell();
+  }
+
+  private keep(message: TailedMessage): void {
+    const { streamSequence: sequence, bytes } = message;
+    this.recent.add(this.head, { sequence, item: this.options.view(message), bytes: bytes + ITEM_BYTES });
+    this.head = sequence;
+    this.complaint = '';
+    this.tell();
+  }
+
+  private tell(): void {
+    this.news.resolve();
+    this.news = Promise.withResolvers();
+  }
+
+  private outrun(sequence: number, bytes: number): void {
+    if (bytes <= SMALL_BYTES) return;
+    for (const reader of this.readers) if (reader.holds === sequence) reader.onOutrun();
+  }
+
+  private async *read(reader: Reader): AsyncGenerator<Item> {
+    try {
+      while (!reader.isStopped) {
+        const next = this.recent.after(reader.position);
+        if (next) {
+          reader.position = reader.holds = next.sequence;
+          yield next.item;
+          reader.holds = undefined;
+        } else if (reader.position < this.head) yield* this.readOlder(reader);
+        else await this.news.promise;
+      }
+    } finally {
+      this.leave(reader);
+    }
+  }
+
+  private async *readOlder(reader: Reader): AsyncGenerator<Item> {
+    const end = this.head;
+    const taken = await this.takePage(reader.position).catch((error: unknown) => this.rest(error));
+    if (!taken) return;
+    const { page, bytes } = taken;
+    try {
+      // Nothing is left of what stood there.
+      if (page.length === 0) reader.position = end;
+      for (const message of page) {
+        if (reader.isStopped || message.streamSequence > this.head) return;
+        reader.position = message.streamSequence;
+        yield this.options.view(message);
+      }
+    } finally {
+      this.pages.give(bytes);
+    }
+  }
+
+  /** A page, with what it takes of the bytes for all pages. While it is on its way that is as much as a page may be. */
+  private async takePage(after: number): Promise<{ page: TailedMessage[]; bytes: number }> {
+    const most = Math.min(pageBytes(this.connected().can), this.pages.limit);
+    await this.pages.take(most);
+    try {
+      const page = await readPage(this.connected(), this.options.stream, after);
+      const bytes = Math.min(most, page.reduce((sum, message) => sum + message.bytes + ITEM_BYTES, 0));
+      this.pages.give(most - bytes);
+      return { page, bytes };
+    } catch (error) {
+      this.pages.give(most);
+      throw error;
+    }
+  }
+
+  /** Before the next try. Says each kind of trouble once, not at every try. */
+  private async rest(error: unknown): Promise<void> {
+    const reason = String(error);
+    if (reason !== this.complaint) this.logger.warn({ msg: 'a stream is not followed for its readers', reason });
+    this.complaint = reason;
+    await delay(RETRY_MS);
   }
 }

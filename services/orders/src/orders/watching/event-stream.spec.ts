@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
-import { EventStream } from './event-stream.js';
+import { EventStream, frameOf } from './event-stream.js';
 
 it('cuts off a reader that takes nothing for long, and holds no more for it than one event beyond the buffers', async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -16,7 +16,7 @@ it('cuts off a reader that takes nothing for long, and holds no more for it than
   stream.begin();
   let most = 0;
   for (let id = 1; stream.isOpen; id += 1) {
-    await stream.send(id, 'order_created', event);
+    await stream.send(frameOf(id, 'order_created', event));
     most = Math.max(most, response.writableLength);
   }
   expect(most).toBeLessThan(2 * event.length);

@@ -1,12 +1,13 @@
 import { Controller, Get, Inject, Logger, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, parseJson } from '#libs/kernel';
-import { JetStreamLink, tail, type Tail, type TailedMessage } from '#libs/messaging';
+import { DomainError } from '#libs/kernel';
+import { JetStreamLink, Tail, type TailReader } from '#libs/messaging';
 import { LongLived, Problems, QueryInteger, read, refuse, Shutdown, Uuid } from '#libs/platform';
 import type { OrdersSettings } from '../../orders.config.js';
 import { ORDERS_SETTINGS } from '../../tokens.js';
 import { EventStream } from './event-stream.js';
+import { watchedEvent, type WatchedEvent } from './watched-event.js';
 
 class WatchQuery {
   @Uuid({ optional: true, about: 'Events of this order only' })
@@ -28,6 +29,7 @@ class WatchQuery {
 export class WatchingController {
   private readonly open = new Set<{ stop(): void }>();
   private readonly logger = new Logger('Watching');
+  private readonly tail: Tail<WatchedEvent>;
   private opening = 0;
 
   constructor(
@@ -35,6 +37,7 @@ export class WatchingController {
     @Inject(ORDERS_SETTINGS) private readonly settings: OrdersSettings,
     shutdown: Shutdown,
   ) {
+    this.tail = new Tail(link, { stream: settings.natsStream, view: watchedEvent });
     // Readers come back to another instance and miss nothing.
     shutdown.registerStreams(() => this.open.forEach((events) => events.stop()));
   }
@@ -57,7 +60,8 @@ export class WatchingController {
   @Problems('validation_failed', 'stream_unavailable')
   async watch(@Query() query: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const wanted = read(WatchQuery, query, '/query');
-    const events = await this.follow(wanted.last_event_id ?? request.headers['last-event-id']);
+    const after = parsePosition(wanted.last_event_id ?? request.headers['last-event-id']);
+    const events = await this.follow(after, () => reply.raw.destroy());
     reply.raw.once('close', () => events.stop());
     if (reply.raw.closed) events.stop();
     const headers = {
@@ -69,22 +73,20 @@ export class WatchingController {
     reply.hijack();
     reply.raw.writeHead(200, headers as Record<string, string>);
     try {
-      await pump(events, new EventStream(reply.raw), (body) => matches(body, wanted));
+      await pump(events, new EventStream(reply.raw), (event) => matches(event, wanted));
     } finally {
       this.open.delete(events);
       reply.raw.end();
     }
   }
 
-  private async follow(lastId: string | string[] | undefined): Promise<Tail> {
-    const after = parsePosition(lastId);
-    const jetstream = this.link.current;
-    if (!jetstream) throw brokerAway();
+  private async follow(after: number | undefined, onOutrun: () => void): Promise<TailReader<WatchedEvent>> {
+    if (!this.link.current) throw brokerAway();
     if (this.open.size + this.opening >= this.settings.maxStreamReaders)
       throw new DomainError('stream_unavailable', 'Too many readers are connected.');
     this.opening += 1;
     try {
-      const events = await tail(jetstream, { stream: this.settings.natsStream, after });
+      const events = await this.tail.open(after, onOutrun);
       this.open.add(events);
       return events;
     } catch (error) {
@@ -99,28 +101,22 @@ export class WatchingController {
 
 const brokerAway = () => new DomainError('stream_unavailable', 'The message broker is away. Orders are taken all the same.');
 
-async function pump(events: Tail, stream: EventStream, wants: (body: WatchedBody) => boolean): Promise<void> {
+async function pump(
+  events: TailReader<WatchedEvent>,
+  stream: EventStream,
+  wants: (event: WatchedEvent) => boolean,
+): Promise<void> {
   stream.begin();
-  for await (const message of events) {
+  for await (const event of events) {
     if (!stream.isOpen) break;
-    if (wants(bodyOf(message)))
-      await stream.send(message.streamSequence, message.subject.split('.')[1] ?? message.subject, message.body);
+    if (wants(event)) await stream.send(event.frame);
   }
   stream.end();
 }
 
-interface WatchedBody {
-  readonly order_id?: string;
-  readonly customer_id?: string;
-}
-
-function bodyOf(message: TailedMessage): WatchedBody {
-  return parseJson(message.body) as WatchedBody;
-}
-
-function matches(body: WatchedBody, { order_id: orderId, customer_id: customerId }: WatchQuery): boolean {
-  const sameOrder = orderId === undefined || body.order_id === orderId.toLowerCase();
-  return sameOrder && (customerId === undefined || body.customer_id === customerId.toLowerCase());
+function matches(event: WatchedEvent, { order_id: orderId, customer_id: customerId }: WatchQuery): boolean {
+  const sameOrder = orderId === undefined || event.orderId === orderId.toLowerCase();
+  return sameOrder && (customerId === undefined || event.customerId === customerId.toLowerCase());
 }
 
 function parsePosition(id: string | string[] | undefined): number | undefined {
