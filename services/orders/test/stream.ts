@@ -22,6 +22,7 @@ export async function readStream<Body = OrderEvent>(natsUrl: string, stream: str
       events.push({ streamSequence: message.seq, subject: message.subject, headers, body: message.json<Body>() });
       if (events.length === state.messages) break;
     }
+    await consumer.delete();
     return events;
   } finally {
     await connection.close();

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { connect as connectNats } from 'nats';
 import { eventually } from '#libs/testing';
 import { openStream, type Reader } from './event-stream.js';
 import { startService, type RunningService } from './service.js';
@@ -19,6 +21,16 @@ const watch = async (query = '', headers?: Record<string, string>) => {
   open.push(reader);
   return reader;
 };
+
+/** How many consumers the stream of the orders has. */
+async function consumersOf({ world: { natsUrl } }: RunningService): Promise<number> {
+  const connection = await connectNats({ servers: natsUrl });
+  try {
+    return (await (await connection.jetstreamManager()).streams.info('orders')).state.consumer_count;
+  } finally {
+    await connection.close();
+  }
+}
 
 describe('GET /orders/stream', () => {
   it('tells of changes as they happen, with the body that consumers get', async () => {
@@ -89,6 +101,22 @@ describe('GET /orders/stream', () => {
     const reader = await watch();
     const { id } = await service.place();
     expect((await reader.take(1))[0]?.data.order_id).toBe(id);
+  });
+
+  it('leaves nobody waiting for readers that take nothing, and nothing of them behind', async () => {
+    const items = Array.from({ length: 500 }, (_, n) => ({ sku: `SKU-${n}`, qty: 1, price: 1, item_name: 'x'.repeat(200) }));
+    for (let n = 0; n < 20; n += 1) await service.place({ items });
+    const consumers = await consumersOf(service);
+    const idle = Array.from({ length: 40 }, () => connect(Number(new URL(service.url).port), '127.0.0.1').pause());
+    for (const socket of idle) socket.write('GET /orders/stream?last_event_id=0 HTTP/1.1\r\nHost: x\r\n\r\n');
+    const live = await watch();
+    for (let n = 0; n < 3; n += 1) {
+      const { id } = await service.place();
+      expect((await live.take(1))[0]?.data.order_id).toBe(id);
+    }
+    idle.forEach((socket) => socket.destroy());
+    live.close();
+    await eventually(async () => expect(await consumersOf(service)).toBe(consumers));
   });
 });
 

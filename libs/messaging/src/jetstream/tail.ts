@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ConsumerMessages } from 'nats';
-import { ByteBudget } from './byte-budget.js';
+import { BoundedPages, MESSAGE_OVERHEAD_BYTES, type HeldPage } from './bounded-pages.js';
 import type { JetStream, JetStreamLink } from './link.js';
-import { pageBytes, readPage, TailedMessage } from './page.js';
+import { TailedMessage } from './page.js';
 import { withConsumer } from './passing-consumer.js';
 import { RecentItems } from './recent-items.js';
 
@@ -32,10 +32,10 @@ interface Reader {
 
 const MIB = 1_048_576;
 const RETRY_MS = 500;
-const ENDED_MS = 10_000;
+/** How long a request for messages stands. The server gives a sign of life at half of it, and two that are missed count. */
+const REQUEST_MS = 10_000;
+/** On their way at the end of the stream. Even the largest stay far below the 64 MiB at which the server gives a client up. */
 const AHEAD = 20;
-/** What an item takes beyond its message, generously. */
-const ITEM_BYTES = 512;
 /** A slow reader may go on holding an item of this size when it is kept no longer. */
 const SMALL_BYTES = 65_536;
 
@@ -50,7 +50,7 @@ export class Tail<Item> {
   private readonly logger = new Logger('Tail');
   private readonly readers = new Set<Reader>();
   private readonly recent: RecentItems<Item>;
-  private readonly pages: ByteBudget;
+  private readonly pages: BoundedPages;
   /** The stream sequence up to which the end was followed. */
   private head = 0;
   private news = Promise.withResolvers<void>();
@@ -63,7 +63,7 @@ export class Tail<Item> {
     private readonly options: TailOptions<Item>,
   ) {
     this.recent = new RecentItems(options.keptBytes ?? 16 * MIB, ({ sequence, bytes }) => this.outrun(sequence, bytes));
-    this.pages = new ByteBudget(options.pagesBytes ?? 32 * MIB);
+    this.pages = new BoundedPages(options.stream, options.pagesBytes ?? 32 * MIB);
     // The server that is there again may have lost the consumer: begin anew behind the head.
     link.onReady(() => this.live?.stop());
   }
@@ -111,7 +111,7 @@ export class Tail<Item> {
     const { last_seq: last } = (await jetstream.manager.streams.info(stream)).state;
     if (this.head === 0 || last < this.head) this.beginBehind(last);
     await withConsumer(jetstream, { stream, after: this.head }, async (consumer) => {
-      this.live = await consumer.consume({ max_messages: AHEAD, expires: ENDED_MS, abort_on_missing_resource: true });
+      this.live = await consumer.consume({ max_messages: AHEAD, expires: REQUEST_MS, abort_on_missing_resource: true });
       if (this.readers.size === 0) this.live.stop();
       let given = 0;
       for await (const message of this.live) {
@@ -132,7 +132,7 @@ export class Tail<Item> {
 
   private keep(message: TailedMessage): void {
     const { streamSequence: sequence, bytes } = message;
-    this.recent.add(this.head, { sequence, item: this.options.view(message), bytes: bytes + ITEM_BYTES });
+    this.recent.add(this.head, { sequence, item: this.options.view(message), bytes: bytes + MESSAGE_OVERHEAD_BYTES });
     this.head = sequence;
     this.complaint = '';
     this.tell();
@@ -164,37 +164,26 @@ export class Tail<Item> {
     }
   }
 
+  /** What is kept no longer comes in pages. The next one is fetched when the reader has taken the last. */
   private async *readOlder(reader: Reader): AsyncGenerator<Item> {
     const end = this.head;
-    const taken = await this.takePage(reader.position).catch((error: unknown) => this.rest(error));
-    if (!taken) return;
-    const { page, bytes } = taken;
+    const page = await this.takePage(reader).catch((error: unknown) => this.rest(error));
+    if (!page) return;
     try {
       // Nothing is left of what stood there.
-      if (page.length === 0) reader.position = end;
-      for (const message of page) {
+      if (page.messages.length === 0) reader.position = end;
+      for (const message of page.messages) {
         if (reader.isStopped || message.streamSequence > this.head) return;
         reader.position = message.streamSequence;
         yield this.options.view(message);
       }
     } finally {
-      this.pages.give(bytes);
+      page.release();
     }
   }
 
-  /** A page, with what it takes of the bytes for all pages. While it is on its way that is as much as a page may be. */
-  private async takePage(after: number): Promise<{ page: TailedMessage[]; bytes: number }> {
-    const most = Math.min(pageBytes(this.connected().can), this.pages.limit);
-    await this.pages.take(most);
-    try {
-      const page = await readPage(this.connected(), this.options.stream, after);
-      const bytes = Math.min(most, page.reduce((sum, message) => sum + message.bytes + ITEM_BYTES, 0));
-      this.pages.give(most - bytes);
-      return { page, bytes };
-    } catch (error) {
-      this.pages.give(most);
-      throw error;
-    }
+  private async takePage(reader: Reader): Promise<HeldPage> {
+    return this.pages.take(this.connected(), reader.position, () => !reader.isStopped);
   }
 
   /** Before the next try. Says each kind of trouble once, not at every try. */
