@@ -112,6 +112,34 @@ describe('a product whose row somebody holds', () => {
     });
     expect(await level()).toEqual({ on_hand: 10, held: 0 });
   });
+
+  it('keeps neither the buyers of other products waiting nor readers, however many want it', async () => {
+    const { sku } = await setup();
+    const cold = await setup({ onHand: 100_000 });
+    const { body } = await service.post<{ id: string }>('/orders', anOrderBody());
+    let isHeld = true;
+    const buyers = many(50, async () => {
+      while (isHeld) await service.post('/orders', placed(sku));
+    });
+    const slowest = { read: 0, bought: 0 };
+    await service.db.transaction(async (tx) => {
+      await tx`select from stock where sku = ${sku} for update`;
+      for (const end = performance.now() + 7_000; performance.now() < end;) {
+        const begun = performance.now();
+        await service.get(`/orders/${body.id}`);
+        const read = performance.now();
+        expect((await service.post('/orders', placed(cold.sku))).status).toBe(201);
+        slowest.read = Math.max(slowest.read, read - begun);
+        slowest.bought = Math.max(slowest.bought, performance.now() - read);
+      }
+      isHeld = false;
+    });
+    await Promise.all(buyers);
+    // Who came first waits with the others for the lock's two seconds, and nobody for a place behind them.
+    expect(slowest.read).toBeLessThan(2_000);
+    expect(slowest.bought).toBeLessThan(6_000);
+    expect((await service.post('/orders', placed(sku))).status).toBe(201);
+  });
 });
 
 /** A number that sorts the same texts differently for every index. */

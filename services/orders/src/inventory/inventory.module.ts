@@ -13,6 +13,7 @@ import { MovementsQueries } from './reading/movements.queries.js';
 import { ProductsQueries } from './reading/products.queries.js';
 import { ProductsReadingController } from './reading/reading.controller.js';
 import { StockRepository } from './stock.repository.js';
+import { StockTransactions } from './stock-transactions.js';
 
 @Module({
   imports: [IdempotencyModule],
@@ -32,7 +33,8 @@ import { StockRepository } from './stock.repository.js';
     ProductsQueries,
     ProductsRepository,
     StockRepository,
+    StockTransactions,
   ],
-  exports: [ProductsCatalogue, StockRepository],
+  exports: [ProductsCatalogue, StockRepository, StockTransactions],
 })
 export class InventoryModule {}

@@ -6,6 +6,7 @@ import { togetherOrAlone } from '../grouping/together-or-alone.js';
 import { StockLedger } from '../inventory/rules/stock-ledger.js';
 import type { Cause } from '../inventory/rules/stock.js';
 import { StockRepository } from '../inventory/stock.repository.js';
+import { StockTransactions } from '../inventory/stock-transactions.js';
 import { DATABASE } from '../tokens.js';
 import { OrdersRepository, type Write } from './orders.repository.js';
 import type { Order } from './rules/order.js';
@@ -23,8 +24,12 @@ const SAVES = { maxGroup: 64, lanes: 2, maxWaiting: 1_000, keyOf: ({ decision }:
 const NOTHING: Outcomes = { inserted: new Set(), refused: new Map() };
 
 /** Whether a new order is to be promised goods, and so needs the locks of their stock. */
-export function asksForStock({ decision }: Write): boolean {
-  return skusMoved(undefined, decision.order).length > 0;
+export function asksForStock(write: Write): boolean {
+  return skusOf(write).length > 0;
+}
+
+function skusOf({ decision }: Write): readonly string[] {
+  return skusMoved(undefined, decision.order);
 }
 
 /**
@@ -41,7 +46,13 @@ export class OrderCommits {
     @Inject(DATABASE) private readonly database: Database,
     private readonly orders: OrdersRepository,
     private readonly stock: StockRepository,
+    private readonly transactions: StockTransactions,
   ) {}
+
+  /** Whether a new order wants goods that somebody is known to keep locked. */
+  isHeldUp(write: Write): boolean {
+    return this.transactions.isLocked(skusOf(write));
+  }
 
   /**
    * Inserts new orders in one commit. An order that the stock does not allow is refused; the others are written, or with
@@ -52,7 +63,7 @@ export class OrderCommits {
     if (batch.length === 0) return NOTHING;
     if (!batch.some(asksForStock)) return { ...NOTHING, inserted: await this.orders.insert(this.database.sql, batch) };
     try {
-      return await this.database.transaction((tx) => this.insertHolding(tx, batch, wholly));
+      return await this.transactions.run(batch.flatMap(skusOf), (tx) => this.insertHolding(tx, batch, wholly));
     } catch (error) {
       if (!(error instanceof KeysTaken)) throw error;
       return this.insert(
@@ -75,7 +86,7 @@ export class OrderCommits {
     if (skus.length === 0) {
       return patient ? (await this.orders.save(this.database.sql, [write])).has(id) : this.saves.add(write);
     }
-    return this.database.transaction(async (tx) => {
+    return this.transactions.run(skus, async (tx) => {
       const ledger = new StockLedger(await this.stock.lock(tx, skus));
       const booked = book(ledger, before, write);
       if (booked instanceof DomainError) {
@@ -94,8 +105,7 @@ export class OrderCommits {
   }
 
   private async insertHolding(tx: Tx, batch: readonly Write[], wholly: boolean): Promise<Outcomes> {
-    const skus = batch.flatMap(({ decision }) => skusMoved(undefined, decision.order));
-    const ledger = new StockLedger(await this.stock.lock(tx, skus));
+    const ledger = new StockLedger(await this.stock.lock(tx, batch.flatMap(skusOf)));
     const results = batch.map((write) => ({ id: write.decision.order.id, result: book(ledger, undefined, write) }));
     const refused = new Map(results.flatMap(({ id, result }) => (result instanceof DomainError ? [[id, result]] : [])));
     const accepted = results.flatMap(({ result }) => (result instanceof DomainError ? [] : [result]));

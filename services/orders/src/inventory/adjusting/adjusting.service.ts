@@ -1,22 +1,22 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Database, Tx } from '#libs/database';
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#libs/database';
 import { activeTraceparent, Relay } from '#libs/messaging';
 import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
 import type { Circumstances } from '../../rules/circumstances.js';
-import { DATABASE } from '../../tokens.js';
 import { presentLevel } from '../product.presenter.js';
 import { ProductNotFound } from '../rules/product.errors.js';
 import { StockLedger } from '../rules/stock-ledger.js';
 import { adjusting } from '../rules/stock.js';
 import { StockRepository } from '../stock.repository.js';
+import { StockTransactions } from '../stock-transactions.js';
 import type { AdjustStock } from './adjust-stock.dto.js';
 
 /** Stock that was received, counted, broken or lost: it changes by hand, under the lock that sales take too. */
 @Injectable()
 export class AdjustingService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    private readonly transactions: StockTransactions,
     private readonly stock: StockRepository,
     private readonly idempotency: IdempotencyRepository,
     private readonly relay: Relay,
@@ -28,7 +28,7 @@ export class AdjustingService {
    */
   async adjust(sku: string, command: AdjustStock, by: Circumstances, request?: IdempotentRequest): Promise<Answer> {
     const act = (tx: Tx) => this.adjustIn(tx, sku, command, by);
-    const answer = await this.database.transaction((tx) => this.idempotency.once(tx, request, () => act(tx)));
+    const answer = await this.transactions.run([sku], (tx) => this.idempotency.once(tx, request, () => act(tx)));
     this.relay.wake();
     return answer;
   }

@@ -1,11 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Database, Tx } from '#libs/database';
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '#libs/database';
 import { activeTraceparent, Relay } from '#libs/messaging';
 import { assertMatches } from '../../http/preconditions.js';
 import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
 import type { Circumstances } from '../../rules/circumstances.js';
-import { DATABASE } from '../../tokens.js';
 import { etagOfProduct, presentProduct, sinceItsStock } from '../product.presenter.js';
 import { ProductsRepository } from '../products.repository.js';
 import { changeProduct, type ChangeProduct } from '../rules/change-product.js';
@@ -14,6 +13,7 @@ import type { StockedProduct } from '../rules/product.js';
 import { StockLedger } from '../rules/stock-ledger.js';
 import { adjusting } from '../rules/stock.js';
 import { StockRepository } from '../stock.repository.js';
+import { StockTransactions } from '../stock-transactions.js';
 
 export interface ProductRequest {
   readonly sku: string;
@@ -26,7 +26,7 @@ export interface ProductRequest {
 @Injectable()
 export class ProductChangingService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    private readonly transactions: StockTransactions,
     private readonly products: ProductsRepository,
     private readonly stock: StockRepository,
     private readonly idempotency: IdempotencyRepository,
@@ -35,7 +35,7 @@ export class ProductChangingService {
 
   /** @throws ProductNotFound, PreconditionFailed, IdempotencyKeyReused, and what `changeProduct` throws */
   change(request: ProductRequest, command: ChangeProduct, by: Circumstances): Promise<Answer> {
-    return this.database.transaction((tx) =>
+    return this.transactions.run([request.sku], (tx) =>
       this.idempotency.once(tx, request.idempotent, async () => {
         const before = await this.lock(tx, request);
         const after = changeProduct(before, command, by);
@@ -52,7 +52,7 @@ export class ProductChangingService {
    */
   async delete(request: ProductRequest, by: Circumstances): Promise<void> {
     const { sku } = request;
-    await this.database.transaction(async (tx) => {
+    await this.transactions.run([sku], async (tx) => {
       const { level } = await this.lock(tx, request);
       if (await this.products.isInUse(tx, sku)) throw new ProductInUse(sku);
       const ledger = new StockLedger([level]);

@@ -16,17 +16,24 @@ import { GroupCommit } from './group-commit.js';
 
 @Injectable()
 export class PlacingService {
-  /** Two, so that whoever waits for the lock of a product does not hold up orders that hold no stock. */
-  private readonly groups: { readonly plain: GroupCommit; readonly holding: GroupCommit };
+  /**
+   * Several, so that whoever waits for the lock of a product does not hold up orders that hold no stock, and one that is known
+   * to be locked for long none of the other products.
+   */
+  private readonly groups: Readonly<Record<'plain' | 'holding' | 'heldUp', GroupCommit>>;
 
   constructor(
-    commits: OrderCommits,
+    private readonly commits: OrderCommits,
     private readonly orders: OrdersRepository,
     private readonly idempotency: IdempotencyRepository,
     private readonly relay: Relay,
   ) {
     const commitTogether = (group: readonly Write[]) => commits.insert(group);
-    this.groups = { plain: new GroupCommit(commitTogether), holding: new GroupCommit(commitTogether) };
+    this.groups = {
+      plain: new GroupCommit(commitTogether),
+      holding: new GroupCommit(commitTogether),
+      heldUp: new GroupCommit(commitTogether),
+    };
   }
 
   /**
@@ -71,11 +78,15 @@ export class PlacingService {
     return new DuplicateExternalRef(ref, (await this.orders.takenRefs([ref])).get(ref));
   }
 
+  private groupOf(write: Write): GroupCommit {
+    if (!asksForStock(write)) return this.groups.plain;
+    return this.commits.isHeldUp(write) ? this.groups.heldUp : this.groups.holding;
+  }
+
   /** @returns false when the idempotency key was taken: the first request's answer is there now */
   private async insert(write: Write): Promise<boolean> {
-    const group = asksForStock(write) ? this.groups.holding : this.groups.plain;
     try {
-      return await group.insert(write);
+      return await this.groupOf(write).insert(write);
     } catch (error) {
       // The last units may have gone to the first of two requests with one key.
       if (error instanceof InsufficientStock && write.answer && (await this.idempotency.replay(write.answer))) return false;

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { LockedStock } from './locked-stock.js';
+
+function setup() {
+  const clock = { now: 0 };
+  return { clock, locked: new LockedStock(() => clock.now) };
+}
+
+test('who wants a locked product is sent away, and nobody else', () => {
+  const { locked } = setup();
+  locked.note(['HOT']);
+  expect(() => locked.admit(['COLD', 'HOT'])).toThrow('Somebody keeps HOT locked');
+  expect(() => locked.admit(['COLD'])).not.toThrow();
+});
+
+test('after a moment one may try, while the others are still sent away', () => {
+  const { clock, locked } = setup();
+  locked.note(['HOT']);
+  clock.now = 1_000;
+  expect(() => locked.admit(['HOT'])).not.toThrow();
+  expect(() => locked.admit(['HOT'])).toThrow('locked');
+  clock.now = 4_000;
+  expect(() => locked.admit(['HOT'])).not.toThrow();
+});
+
+test('all are let in again once one came through', () => {
+  const { locked } = setup();
+  locked.note(['HOT', 'COLD']);
+  locked.forget(['HOT']);
+  expect(locked.has(['HOT'])).toBe(false);
+  expect(locked.has(['HOT', 'COLD'])).toBe(true);
+});
