@@ -111,6 +111,21 @@ describe('what is not HTTP', () => {
     expect((await answers).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
   });
 
+  it.each([
+    ['what is not HTTP', 'nonsense nonsense\r\n\r\n'],
+    ['a broken body', `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Transfer-Encoding: chunked\r\n\r\nzz\r\n`],
+  ])('%s is refused after the answers to all requests before it', async (_, bytes) => {
+    const thing = '{"name":"Chair","qty":2}';
+    const post = `POST /things HTTP/1.1\r\n${HOST}${JSON_TYPE}Content-Length: ${thing.length}\r\n\r\n${thing}`;
+    const slow = await startSample();
+    const answers = slow.sendRaw(`${post}GET /things/slow HTTP/1.1\r\n${HOST}\r\n${bytes}`);
+    await slow.gate.whenEntered;
+    expect((await slow.post(thing)).status).toBe(201);
+    slow.gate.open();
+    expect((await answers).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 201', 'HTTP/1.1 200', 'HTTP/1.1 400']);
+    await slow.stop();
+  });
+
   it('the refusal reaches a client that is still sending', async () => {
     const much = `PATCH /things X\r\n${HOST}\r\n${' '.repeat(4_000_000)}`;
     const answers = await Promise.all(Array.from({ length: 20 }, () => sample.sendRaw(much)));

@@ -13,7 +13,6 @@ import { requestIdOf } from './request-id.js';
 import { RequestFlow, type FlowOptions } from './request-flow.js';
 import { watchRoutes } from './route-traits.js';
 import { answerUnrouted } from './unrouted.js';
-import { UntakenAnswers } from './untaken-answers.js';
 
 export interface HttpLimits {
   readonly bodyLimitBytes: number;
@@ -71,14 +70,15 @@ export class HttpAdapter extends FastifyAdapter {
         requireHostHeader: false,
       },
       frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-        this.answerRouterError(error, request, reply),
-      clientErrorHandler: answerOnSocket,
+        this.flow.pipelines.inTurn(reply.raw, () => this.answerRouterError(error, request, reply)),
+      clientErrorHandler: (error, socket) => answerOnSocket(error, socket, this.flow.pipelines),
     });
     this.flow = new RequestFlow({
       maxConcurrent: limits.maxConcurrentRequests,
       maxPipelined: limits.maxPipelinedRequests,
       bodyLimitBytes: limits.bodyLimitBytes,
       maxBodyBytes: Math.max(limits.maxBodyBytesInWork, limits.bodyLimitBytes),
+      maxUntakenBytes: limits.maxUntakenBytes,
       rateLimit: new RateLimit(limits.rateLimitPerSecond),
       answerUnrouted: (request, reply) => answerUnrouted(this.allowed, request, reply),
       onFinished,
@@ -113,10 +113,7 @@ export class HttpAdapter extends FastifyAdapter {
   }
 
   private watchWork(): void {
-    const watches = [
-      new Deadlines(this.flow.work, this.limits),
-      new UntakenAnswers(this.flow.work, this.limits.maxUntakenBytes),
-    ];
+    const watches = [new Deadlines(this.flow.work, this.limits), this.flow.untaken];
     this.fastify.addHook('onClose', (_, done) => {
       watches.forEach((watch) => watch.stop());
       done();
@@ -126,7 +123,7 @@ export class HttpAdapter extends FastifyAdapter {
   private limitServer(): void {
     const { server } = this.fastify;
     server.maxConnections = this.limits.maxConnections;
-    server.on('connect', (_: IncomingMessage, socket: Socket) => refuseTunnel(socket));
+    server.on('connect', (_: IncomingMessage, socket: Socket) => refuseTunnel(socket, this.flow.pipelines));
     // An expectation other than 100-continue may be ignored (RFC 9110, section 10.1.1); Node would answer 417 without a body.
     server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) =>
       server.emit('request', request, response),

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ProblemCode } from '#libs/contracts';
 import { problem, problemText, type ProblemBody } from '../problems/problem.js';
 import { PROBLEM_MEDIA_TYPE } from '../problems/send-problem.js';
+import { onceAtFront, type Pipelines } from './pipelines.js';
 import { newRequestId } from './request-id.js';
 
 type ParserError = Error & { readonly code?: string };
@@ -22,37 +23,40 @@ const KNOWN: Readonly<Record<string, readonly [ProblemCode, string]>> = {
 /** Long enough for a client to notice the answer, and no longer: it may be one that never ends. */
 const LINGER_MS = 1_000;
 
-/** Node keeps the answer that is under way on a connection here; its own handler for these errors looks at it as well. */
-interface Connection extends Socket {
-  readonly _httpMessage?: (ServerResponse & { readonly req: IncomingMessage }) | null;
-}
-
 /**
  * Answers what Node's HTTP parser refused or waited for in vain: there is no request to reply to, so the answer is written to
- * the socket itself. When an earlier request on the connection is still in work, its own answer goes first, or the client
- * would take the refusal for it; when an answer has begun, nothing may be written into the middle of it.
+ * the socket itself, once: Node tells of the same error again with everything that still arrives. The answers to all requests
+ * before it on the connection go first, or the client would take the refusal for one of them.
  */
-export function answerOnSocket(error: ParserError, socket: Connection): void {
-  const earlier = socket._httpMessage;
-  if (error.code === 'ECONNRESET' || earlier?.headersSent) socket.destroy();
-  else if (earlier?.req.complete) refuseAfter(earlier, error, socket);
-  else refuse(error, socket);
+export function answerOnSocket(error: ParserError, socket: Socket, pipelines: Pipelines): void {
+  const last = pipelines.lastOn(socket);
+  if (error.code === 'ECONNRESET') socket.destroy();
+  else if (refused.has(socket)) return;
+  else if (last === undefined) refuse(error, socket);
+  else refuseAfter(last, error, socket);
 }
 
 /** Node takes CONNECT for the beginning of a tunnel: no route sees it, and its connection would be closed without a word. */
-export function refuseTunnel(socket: Socket): void {
+export function refuseTunnel(socket: Socket, pipelines: Pipelines): void {
   socket.on('error', () => socket.destroy());
   socket.resume();
-  answerOnSocket(Object.assign(new Error('a tunnel'), { code: 'CONNECT' }), socket);
+  answerOnSocket(Object.assign(new Error('a tunnel'), { code: 'CONNECT' }), socket, pipelines);
 }
 
-const waiting = new WeakSet<Socket>();
+const refused = new WeakSet<Socket>();
 
-/** Node tells of the same error again with everything that still arrives. */
-function refuseAfter(earlier: ServerResponse, error: ParserError, socket: Socket): void {
-  if (waiting.has(socket)) return;
-  waiting.add(socket);
-  earlier.once('finish', () => refuse(error, socket));
+/** A request that was whole has an answer of its own; of another one, the refusal is the answer. */
+function refuseAfter(last: ServerResponse<IncomingMessage>, error: ParserError, socket: Socket): void {
+  refused.add(socket);
+  if (last.req.complete) last.once('finish', () => refuse(error, socket));
+  else if (last.socket === null) onceAtFront(last, () => refuseInPlaceOf(last, error, socket));
+  else refuseInPlaceOf(last, error, socket);
+}
+
+/** Nothing may be written into the middle of an answer that has begun. */
+function refuseInPlaceOf(answer: ServerResponse, error: ParserError, socket: Socket): void {
+  if (answer.headersSent) socket.destroy();
+  else refuse(error, socket);
 }
 
 function refuse(error: ParserError, socket: Socket): void {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
@@ -13,13 +12,9 @@ export interface Work {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly bodyBytes: number;
+  readonly isProbe: boolean;
   /** When it began, in milliseconds of `performance.now()`. */
   since: number;
-}
-
-interface Connection {
-  open: number;
-  closed: boolean;
 }
 
 /**
@@ -28,11 +23,12 @@ interface Connection {
  */
 export class RequestsInWork {
   private readonly works = new Set<Work>();
+  private probes = 0;
   private bytes = 0;
-  private readonly connections = new WeakMap<Socket, Connection>();
 
+  /** Without probes. */
   get count(): number {
-    return this.works.size;
+    return this.works.size - this.probes;
   }
 
   /** The size of all their bodies. Reading one and deciding about it takes many times as much memory. */
@@ -40,28 +36,17 @@ export class RequestsInWork {
     return this.bytes;
   }
 
-  /** The requests of this connection whose answers are not out: more than one when the client does not wait for them. */
-  openOn(socket: Socket): number {
-    return this.connections.get(socket)?.open ?? 0;
-  }
-
   oldestFirst(): Iterable<Work> {
     return this.works;
   }
 
   /** @returns what to call when the answer has ended, whether it reached the client or not */
-  begin(request: FastifyRequest, reply: FastifyReply, bodyBytes: number): () => void {
-    const { socket } = request.raw;
-    const connection = this.connections.get(socket) ?? this.watch(socket);
-    const work = { request, reply, bodyBytes, since: performance.now() };
-    connection.open += 1;
+  begin(request: FastifyRequest, reply: FastifyReply, bodyBytes: number, isProbe: boolean): () => void {
+    const work = { request, reply, bodyBytes: isProbe ? 0 : bodyBytes, isProbe, since: performance.now() };
     this.works.add(work);
-    this.bytes += bodyBytes;
-    return () => {
-      if (connection.closed) return;
-      connection.open -= 1;
-      this.leave(work);
-    };
+    this.bytes += work.bodyBytes;
+    if (isProbe) this.probes += 1;
+    return () => this.leave(work);
   }
 
   /** Takes the request for one that begins now. */
@@ -91,21 +76,8 @@ export class RequestsInWork {
   }
 
   private end(work: Work): void {
-    if (this.works.delete(work)) this.bytes -= work.bodyBytes;
-  }
-
-  /**
-   * The answer of a pipelined request that waits behind others never ends when the connection does: Node closes the answer at
-   * the front only.
-   */
-  private watch(socket: Socket): Connection {
-    const connection = { open: 0, closed: false };
-    this.connections.set(socket, connection);
-    socket.once('close', () => {
-      connection.closed = true;
-      if (connection.open === 0) return;
-      for (const work of this.works) if (work.request.raw.socket === socket) this.leave(work);
-    });
-    return connection;
+    if (!this.works.delete(work)) return;
+    this.bytes -= work.bodyBytes;
+    if (work.isProbe) this.probes -= 1;
   }
 }

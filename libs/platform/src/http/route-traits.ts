@@ -5,8 +5,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 export interface RouteTraits {
   /** The pattern, such as `/orders/:id`; a path would give every order its own time series. */
   readonly route: string;
-  /** Whether it counts as work: probes, figures and streams that stay open for hours do not. */
-  readonly isWork: boolean;
+  /** Health and figures, which answer however busy the service is. */
+  readonly isProbe: boolean;
+  /** A stream that stays open for hours. */
   readonly isLongLived: boolean;
   /** Whether each request is logged; probes come every few seconds and say nothing. */
   readonly isLogged: boolean;
@@ -25,7 +26,7 @@ const PROBES = /^\/(?:health|metrics)(?:\/|$)/;
 
 const PAGES = /^\/docs(?:\/|$)/;
 
-const UNMATCHED: RouteTraits = { route: 'unmatched', isWork: true, isLongLived: false, isLogged: true, isPage: false };
+const UNMATCHED: RouteTraits = { route: 'unmatched', isProbe: false, isLongLived: false, isLogged: true, isPage: false };
 
 /** Marks a handler whose answer stays open, such as server-sent events: it does not count among the requests in work. */
 export const LongLived = (): MethodDecorator => RouteConfig({ longLived: true });
@@ -35,8 +36,7 @@ export function watchRoutes(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {
     const isProbe = PROBES.test(route.url);
     const isLongLived = route.config?.longLived === true;
-    const isWork = !isProbe && !isLongLived;
-    const traits = { route: route.url, isWork, isLongLived, isLogged: !isProbe, isPage: PAGES.test(route.url) };
+    const traits = { route: route.url, isProbe, isLongLived, isLogged: !isProbe, isPage: PAGES.test(route.url) };
     route.config = { ...route.config, traits };
   });
 }

@@ -1,6 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import type { RequestsInWork, Work } from './requests-in-work.js';
 
 const LOOK_EVERY_MS = 100;
+
+/** The engine takes two for each character of a text that has one beyond Latin-1; its length does not tell which it is. */
+const BYTES_PER_CHARACTER = 2;
 
 /**
  * Answers that clients have not taken yet stand in memory. One client has the time of `DELIVERY_TIMEOUT_MS`, which many together
@@ -18,6 +22,11 @@ export class UntakenAnswers {
     clearInterval(this.timer);
   }
 
+  /** To be called with each whole answer: between two looks, there may be more of them than there is memory. */
+  onAnswered(answer: ServerResponse): void {
+    if (answer.writableLength > 0) this.look();
+  }
+
   private look(): void {
     const untaken = [...this.work.oldestFirst()].filter((work) => bytesOf(work) > 0);
     let bytes = untaken.reduce((sum, work) => sum + bytesOf(work), 0);
@@ -29,7 +38,7 @@ export class UntakenAnswers {
   }
 }
 
-/** What stands in the socket too, while it is the answer's turn there. */
+/** At most, with what stands in the socket. */
 function bytesOf({ reply }: Work): number {
-  return reply.raw.writableLength;
+  return reply.raw.writableLength * BYTES_PER_CHARACTER;
 }

@@ -69,7 +69,7 @@ export const platformSettings = {
   maxPipelinedRequests: setting.integer(
     'MAX_PIPELINED_REQUESTS',
     64,
-    'Requests of one connection served at once, from clients that do not wait for answers; more get 503',
+    'Requests that may wait on one connection, from a client that sends them before it has the answers; beyond it, it is cut',
     { min: 1, max: 10_000 },
   ),
   maxBodyBytesInWork: setting.integer(
@@ -80,8 +80,8 @@ export const platformSettings = {
   ),
   maxUntakenBytes: setting.integer(
     'MAX_UNTAKEN_BYTES',
-    67_108_864,
-    'Size of all answers that clients have not taken; beyond it the connections are cut that have waited longest',
+    33_554_432,
+    'Size of all answers not taken, two bytes for each character; beyond it the connections are cut that have waited longest',
     { min: 1_048_576, max: 1_073_741_824 },
   ),
   rateLimitPerSecond: setting.integer(
