@@ -23,15 +23,15 @@ afterAll(async () => {
 const tailOf = (options: Partial<TailOptions<number>> = {}) =>
   new Tail<number>(bench.link, { stream: 'orders', view: sequenceOf, ...options });
 
-async function reading<Item>(tail: Tail<Item>, after?: number, onOutrun?: () => void): Promise<AsyncIterator<Item>> {
+async function reading(tail: Tail<number>, after?: number, onOutrun?: () => void): Promise<AsyncIterator<number>> {
   const reader = await tail.open(after, onOutrun);
   open.push(reader);
   return reader[Symbol.asyncIterator]();
 }
 
-async function take<Item>(items: AsyncIterator<Item>, count: number): Promise<Item[]> {
-  const taken: Item[] = [];
-  while (taken.length < count) taken.push((await items.next()).value as Item);
+async function take(items: AsyncIterator<number>, count: number): Promise<number[]> {
+  const taken: number[] = [];
+  while (taken.length < count) taken.push((await items.next()).value as number);
   return taken;
 }
 

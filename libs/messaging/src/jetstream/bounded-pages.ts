@@ -6,7 +6,8 @@ import { pageBytes, readPage, type TailedMessage } from './page.js';
 export const MESSAGE_OVERHEAD_BYTES = 512;
 
 export interface HeldPage {
-  readonly messages: readonly TailedMessage[];
+  /** Oldest first. The holder takes them out. */
+  readonly messages: TailedMessage[];
   release(): void;
 }
 

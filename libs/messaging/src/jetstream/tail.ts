@@ -7,7 +7,7 @@ import { TailedMessage } from './page.js';
 import { withConsumer } from './passing-consumer.js';
 import { RecentItems } from './recent-items.js';
 
-export interface TailOptions<Item> {
+export interface TailOptions<Item extends NonNullable<unknown>> {
   readonly stream: string;
   /** What readers get of a message; made once for all that follow the end of the stream. Must not throw. */
   readonly view: (message: TailedMessage) => Item;
@@ -46,7 +46,7 @@ const SMALL_BYTES = 65_536;
  * readers hold is bounded in all: the newest messages, which they share, and the pages. It follows the stream only while
  * there are readers.
  */
-export class Tail<Item> {
+export class Tail<Item extends NonNullable<unknown>> {
   private readonly logger = new Logger('Tail');
   private readonly readers = new Set<Reader>();
   private readonly recent: RecentItems<Item>;
@@ -172,14 +172,18 @@ export class Tail<Item> {
     try {
       // Nothing is left of what stood there.
       if (page.messages.length === 0) reader.position = end;
-      for (const message of page.messages) {
-        if (reader.isStopped || message.streamSequence > this.head) return;
-        reader.position = message.streamSequence;
-        yield this.options.view(message);
-      }
+      for (let item = this.next(page, reader); item !== undefined; item = this.next(page, reader)) yield item;
     } finally {
       page.release();
     }
+  }
+
+  /** A message leaves the page when its item is made, so that while a slow reader takes it, it stands in memory once. */
+  private next({ messages }: HeldPage, reader: Reader): Item | undefined {
+    const message = messages.shift();
+    if (!message || reader.isStopped || message.streamSequence > this.head) return undefined;
+    reader.position = message.streamSequence;
+    return this.options.view(message);
   }
 
   private async takePage(reader: Reader): Promise<HeldPage> {
