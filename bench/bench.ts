@@ -20,16 +20,24 @@ Logger.overrideLogger(['warn', 'error']);
 
 const PROFILES = join(import.meta.dirname, 'profiles');
 
-async function measureAll(system: System, options: Options): Promise<Compared[]> {
+/** A row for each scenario, as soon as it is measured. */
+async function* measureAll(system: System, options: Options): AsyncGenerator<Compared, void> {
   console.log(`${BASELINE.name}: ${BASELINE.about}`);
   const baseline = await measure(BASELINE, system, options);
   const rows = [compare(baseline, baseline)];
+  yield* rows;
   for (const scenario of options.scenarios.filter((one) => one !== BASELINE)) {
     console.log(`${scenario.name}: ${scenario.about}`);
-    const row = compare(await measure(scenario, system, options), baseline);
-    rows.push(compareWith(row, rows, scenario.comparedWith));
+    const row = compareWith(compare(await measure(scenario, system, options), baseline), rows, scenario.comparedWith);
+    rows.push(row);
+    yield row;
   }
-  return rows;
+}
+
+interface Figures {
+  oneByOne: OneByOne[];
+  readonly results: Compared[];
+  lag?: EventLag;
 }
 
 /** @returns the exit code: 1 when a request failed, since such figures say nothing */
@@ -37,20 +45,28 @@ async function bench(options: Options): Promise<number> {
   console.log('Starting PostgreSQL, nats-server, the service and the baseline …');
   const system = await startSystem(options.profile ? PROFILES : undefined);
   try {
-    const oneByOne = await measureBaselines(system, options);
-    const results = await measureAll(system, options);
-    const lag = await measureLagAtHalfLoad(system, results, options);
-    const targets = targetsOf({ rows: results, oneByOne: bestOf(oneByOne), lag });
-    const { seconds, connections } = options;
-    const written = keepResults({ versions: system.versions, seconds, connections, results, oneByOne, lag, targets });
-    const sentences = [...comparisonsOf(results), ...sentencesOf(oneByOne, lag), '', ...linesOf(targets), ''];
-    console.log(['', tableOf(results), '', ...sentences, `written to ${written}`].join('\n'));
-    return results.some(({ errors }) => errors > 0) ? 1 : 0;
+    const figures: Figures = { oneByOne: [], results: [] };
+    try {
+      figures.oneByOne = await measureBaselines(system, options);
+      for await (const row of measureAll(system, options)) figures.results.push(row);
+      figures.lag = await measureLagAtHalfLoad(system, figures.results, options);
+    } finally {
+      // What was measured is kept, also when something after it could not be.
+      if (figures.results.length > 0) report(figures, system, options);
+    }
+    return figures.results.some(({ errors }) => errors > 0) ? 1 : 0;
   } finally {
     await system.stop();
     // The service writes its profile when it stops.
     if (options.profile) console.log(`\n${describeNewestProfile(PROFILES)}`);
   }
+}
+
+function report({ oneByOne, results, lag }: Figures, { versions }: System, { seconds, connections }: Options): void {
+  const targets = targetsOf({ rows: results, oneByOne: bestOf(oneByOne), lag });
+  const written = keepResults({ versions, seconds, connections, results, oneByOne, lag, targets });
+  const sentences = [...comparisonsOf(results), ...sentencesOf(oneByOne, lag), '', ...linesOf(targets), ''];
+  console.log(['', tableOf(results), '', ...sentences, `written to ${written}`].join('\n'));
 }
 
 /** @returns the exit code */

@@ -27,7 +27,7 @@ export interface Measurement {
   readonly peakMegabytes: number;
 }
 
-/** Runs one scenario: prepare, warm up, load, wait until the events are out. */
+/** Runs one scenario: prepare, warm up, load, wait until the events are out and consumed. */
 export async function measure(scenario: Scenario, system: System, options: Options): Promise<Measurement> {
   const url = system.urls[scenario.target];
   const pids = { target: system.pids[scenario.target], postgres: system.pids.postgres, nats: system.pids.nats };
@@ -41,8 +41,9 @@ export async function measure(scenario: Scenario, system: System, options: Optio
   const cpuOf = cpuSince(pids);
   const result = await sendLoad({ ...load, seconds: options.quick ? options.seconds : (scenario.seconds ?? options.seconds) });
   const loadEnded = performance.now();
-  await system.settle();
+  await system.published();
   const drainSeconds = (performance.now() - loadEnded) / 1000;
+  await system.settle();
   await scenario.verify?.(url, result, requests);
   return {
     scenario: scenario.name,

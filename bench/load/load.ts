@@ -34,12 +34,22 @@ export interface LoadResult {
   readonly errors: number;
 }
 
-/** Sends load from a process of its own, so that measuring costs the measured one nothing but the processor. */
+/** What the load generator says at its end. */
+export type LoadOutcome = { readonly result: LoadResult } | { readonly failure: string };
+
+/**
+ * Sends load from a process of its own, so that measuring costs the measured one nothing but the processor.
+ * @throws Error when there is no result, such as when the target does not keep up with the rate
+ */
 export function sendLoad(options: LoadOptions): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
     const execArgv = ['--import', join(import.meta.dirname, '../../scripts/run-from-source.mjs')];
     const worker = fork(join(import.meta.dirname, 'load.worker.ts'), { execArgv });
-    worker.once('message', (result) => resolve(result as LoadResult));
+    worker.once('message', (message) => {
+      const outcome = message as LoadOutcome;
+      if ('result' in outcome) resolve(outcome.result);
+      else reject(new Error(outcome.failure));
+    });
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the load generator ended with ${code} before it had a result`)));
     worker.send(options);

