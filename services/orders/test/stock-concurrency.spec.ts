@@ -114,7 +114,7 @@ describe('a product whose row somebody holds', () => {
   });
 
   it('keeps neither the buyers of other products waiting nor readers, however many want it', async () => {
-    const { sku } = await setup();
+    const { sku } = await setup({ onHand: 100_000 });
     const cold = await setup({ onHand: 100_000 });
     const { body } = await service.post<{ id: string }>('/orders', anOrderBody());
     let isHeld = true;
