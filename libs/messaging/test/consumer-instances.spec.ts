@@ -48,10 +48,13 @@ async function expectAllInOrder(): Promise<void> {
 describe('the instance that stands by', () => {
   it('goes on when the active one has died and its lease is over', async () => {
     const { sql } = consuming.database;
-    // Somebody who renews it no more.
-    await sql`update consumer_leases set holder = ${newId()}, until = clock_timestamp() + interval '3 seconds'`;
-    await eventually(async () => !(await isTaken()));
-    await eventually(isTaken);
+    const dead = newId();
+    const until = sql`clock_timestamp() + interval '3 seconds'`;
+    const [lease] = await sql`update consumer_leases set holder = ${dead}, until = ${until} returning until`;
+    const taken = async () => (await sql`select from consumer_leases where holder <> ${dead}`).length === 1;
+    await eventually(taken, { within: 10_000 });
+    const [over] = await sql`select clock_timestamp() > ${lease?.['until'] as Date} as over`;
+    expect(over).toEqual({ over: true });
   });
 
   it('goes on at once when the active one ends', async () => {
