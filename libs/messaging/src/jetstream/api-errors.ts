@@ -1,3 +1,5 @@
+import { ErrorCode } from 'nats';
+
 interface ApiError {
   readonly api_error?: { readonly code?: number; readonly err_code?: number; readonly description?: string };
 }
@@ -15,4 +17,9 @@ export function apiStatus(error: unknown): number | undefined {
 /** The server's own words in an answer of the JetStream API; of most of them the client's error tells only the status. */
 export function apiDescription(error: unknown): string | undefined {
   return (error as ApiError).api_error?.description;
+}
+
+/** Nobody listens at what was asked: JetStream, a stream or a consumer has no server at this moment, or does not exist. */
+export function isNoResponders(error: unknown): boolean {
+  return (error as { readonly code?: unknown }).code === ErrorCode.NoResponders;
 }

@@ -1,11 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JsMsg } from 'nats';
+import { isNoResponders } from './api-errors.js';
 import type { Capabilities } from './capabilities.js';
 import type { JetStream } from './link.js';
-import { withConsumer } from './passing-consumer.js';
+import { withConsumer } from './ephemeral-consumer.js';
 
 /** The server counts subjects and headers of its own too. */
 const OVERHEAD_BYTES = 4_096;
 const WITHIN_MS = 2_000;
+const RETRY_MS = 50;
 
 /** A message of a stream as a reader sees it who keeps no position of its own in NATS. */
 export class TailedMessage {
@@ -38,6 +41,17 @@ export const pageBytes = ({ maxPayload }: Capabilities): number => maxPayload + 
  * @throws Error when the broker is away or does not answer
  */
 export async function readPage(jetstream: JetStream, stream: string, after: number): Promise<TailedMessage[]> {
+  for (const deadline = performance.now() + WITHIN_MS; ; await delay(RETRY_MS)) {
+    try {
+      return await fetchPage(jetstream, stream, after);
+    } catch (error) {
+      // In a cluster a server may know of the new consumer a moment later than the one that made it.
+      if (!isNoResponders(error) || performance.now() > deadline) throw error;
+    }
+  }
+}
+
+function fetchPage(jetstream: JetStream, stream: string, after: number): Promise<TailedMessage[]> {
   return withConsumer(jetstream, { stream, after }, async (consumer, pending) => {
     const page: TailedMessage[] = [];
     if (pending === 0) return page;

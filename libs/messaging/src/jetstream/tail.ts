@@ -4,7 +4,7 @@ import type { ConsumerMessages } from 'nats';
 import { BoundedPages, MESSAGE_OVERHEAD_BYTES, type HeldPage } from './bounded-pages.js';
 import type { JetStream, JetStreamLink } from './link.js';
 import { TailedMessage } from './page.js';
-import { withConsumer } from './passing-consumer.js';
+import { withConsumer } from './ephemeral-consumer.js';
 import { RecentItems } from './recent-items.js';
 
 export interface TailOptions<Item extends NonNullable<unknown>> {

@@ -5,7 +5,7 @@ import type { JetStream, JetStreamLink } from '../jetstream/link.js';
 import { publish, type Published } from '../jetstream/publisher.js';
 import { PARTITIONS } from '../outbox/outbox.js';
 import { buryRefused } from './dead-rows.js';
-import { withSignsOfLife } from './lease.js';
+import { withSignsOfLife } from './signs-of-life.js';
 import { deleteRows, readRows, takePartitions } from './outbox-rows.js';
 import { tracePublished } from './publish-span.js';
 import { relayMetrics } from './relay.metrics.js';
