@@ -1,9 +1,10 @@
 import { JetStreamLink, Tail, type TailedMessage } from '#libs/messaging';
 import { sendLoad } from './load/load.js';
+import { percentileOf } from './load/percentile.js';
 import { POST_ORDER } from './scenarios/order-body.js';
 import type { System } from './system/system.js';
 
-/** How long after the decision to take an order its event reaches a consumer; the commit lies in between. */
+/** How long after the commit of an order its event reaches a consumer. */
 export interface EventLag {
   readonly ordersPerSecond: number;
   readonly events: number;
@@ -17,30 +18,29 @@ export async function measureLag(system: System, rate: number, seconds: number):
   link.open();
   try {
     await connected(link);
-    const follower = await new Tail(link, { stream: 'orders', view: occurredAt }).open();
-    const lags: number[] = [];
+    const follower = await new Tail(link, { stream: 'orders', view: orderIdOf }).open();
+    const arrivals = new Map<string, number>();
     const following = (async () => {
-      for await (const at of follower) lags.push(Date.now() - at);
+      for await (const orderId of follower) arrivals.set(orderId, performance.timeOrigin + performance.now());
     })();
     const load = { url: system.urls.service, requests: [POST_ORDER], connections: 64, rate };
     await sendLoad({ ...load, seconds: 2 });
     await system.settle();
-    lags.length = 0;
+    arrivals.clear();
     await sendLoad({ ...load, seconds });
     await system.settle();
     follower.stop();
     await following;
-    const ascending = lags.toSorted((a, b) => a - b);
-    const at = (share: number): number => ascending[Math.ceil(ascending.length * share) - 1] ?? Number.NaN;
-    return { ordersPerSecond: rate, events: lags.length, p50Ms: at(0.5), p99Ms: at(0.99) };
+    const commits = await system.commitTimes([...arrivals.keys()]);
+    const lags = [...commits].map(([orderId, committedAt]) => (arrivals.get(orderId) ?? Number.NaN) - committedAt);
+    return { ordersPerSecond: rate, events: lags.length, p50Ms: percentileOf(lags, 0.5), p99Ms: percentileOf(lags, 0.99) };
   } finally {
     await link.close();
   }
 }
 
-function occurredAt({ body }: TailedMessage): number {
-  const { occurred_at: at } = JSON.parse(body) as { occurred_at: string };
-  return Date.parse(at);
+function orderIdOf({ body }: TailedMessage): string {
+  return (JSON.parse(body) as { order_id: string }).order_id;
 }
 
 async function connected(link: JetStreamLink): Promise<void> {

@@ -16,6 +16,8 @@ export interface Servers {
   readonly versions: { readonly postgres: string; readonly nats: string };
   /** One connection of the benchmark's own. */
   readonly sql: Sql;
+  /** When these orders were committed, in milliseconds of the machine's clock, by their ids. */
+  commitTimes(orderIds: readonly string[]): Promise<Map<string, number>>;
   /** Resolves when every event has been published. */
   published(): Promise<void>;
   /** Resolves when the service's own consumers have handled them too, so that all cost is counted where it belongs. */
@@ -32,7 +34,7 @@ export async function startServers(name: string): Promise<Servers> {
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    const postgres = await startPostgres({ dataDir: await postgresFolder(folder) });
+    const postgres = await startPostgres({ dataDir: await postgresFolder(folder), settings: { track_commit_timestamp: 'on' } });
     stops.push(() => postgres.stop());
     const nats = await startNats({ storeDir: join(folder, 'nats') });
     stops.push(() => nats.stop());
@@ -49,6 +51,7 @@ export async function startServers(name: string): Promise<Servers> {
       pids: { postgres: postgres.pid, nats: nats.pid },
       versions: { postgres: await versionOf(sql), nats: nats.version },
       sql,
+      commitTimes: (orderIds) => commitTimes(sql, orderIds),
       published: () => untilPublished(sql),
       settle: async () => {
         await untilPublished(sql);
@@ -72,6 +75,14 @@ async function makeLogFiles(sql: Sql): Promise<void> {
     await sql`select pg_switch_wal()`;
   }
   await sql`checkpoint`;
+}
+
+/** PostgreSQL takes the time before it writes the commit to the disk. */
+async function commitTimes(sql: Sql, orderIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql<{ id: string; ms: number }[]>`
+    select id, extract(epoch from pg_xact_commit_timestamp(xmin))::float8 * 1000 as ms
+    from orders where id = any(${orderIds as string[]}::uuid[])`;
+  return new Map(rows.map(({ id, ms }) => [id, ms]));
 }
 
 async function versionOf(sql: Sql): Promise<string> {

@@ -13,6 +13,7 @@ export interface System {
   readonly pids: { readonly service: number; readonly baseline: number; readonly postgres: number; readonly nats: number };
   readonly versions: Servers['versions'];
   /** As those of the servers. */
+  readonly commitTimes: Servers['commitTimes'];
   published(): Promise<void>;
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -35,6 +36,7 @@ export async function startSystem(profiles?: string): Promise<System> {
       emptyDatabase: () => emptyDatabase(servers),
       pids: { service: service.pid, baseline: baseline.pid, ...servers.pids },
       versions: servers.versions,
+      commitTimes: (orderIds) => servers.commitTimes(orderIds),
       published: () => servers.published(),
       settle: () => servers.settle(),
       stop,

@@ -1,3 +1,4 @@
+export * from './arrival-list.js';
 export * from './clock.js';
 export * from './domain-error.js';
 export * from './ids.js';

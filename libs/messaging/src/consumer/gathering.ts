@@ -1,6 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A transaction costs about as much for a few events as for dozens, so there are twenty a second of small ones. */
+const REST_MS = 50;
+
 /**
- * Gathers what arrives while the last batch is being worked on: a lone item goes at once, and under load the batches grow by
- * themselves. `add` waits while a full batch is waiting, so that nothing piles up.
+ * Gathers what arrives while the last batch is being worked on, and during the rest after a small one: a lone item goes at
+ * once, and under load the batches grow by themselves. `add` waits while a full batch is waiting, so that nothing piles up.
  */
 export class Gathering<T> {
   private waiting: T[] = [];
@@ -33,6 +38,7 @@ export class Gathering<T> {
       this.waiting = [];
       this.held.splice(0).forEach((resolve) => resolve());
       await this.work(batch);
+      if (batch.length < this.limit / 2) await delay(REST_MS);
     }
     this.working = undefined;
   }

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ArrivalList, type Linked } from '#libs/kernel';
 
 declare module 'fastify' {
   interface FastifyReply {
@@ -8,7 +9,7 @@ declare module 'fastify' {
 }
 
 /** A request that was begun and whose handler, or whose answer on its way to the client, has not ended. */
-export interface Work {
+export interface Work extends Linked<Work> {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly bodyBytes: number;
@@ -22,7 +23,7 @@ export interface Work {
  * the database stands still, clients that give up and come again would otherwise pile up work without a bound.
  */
 export class RequestsInWork {
-  private readonly works = new Set<Work>();
+  private readonly works = new ArrivalList<Work>();
   private probes = 0;
   private bytes = 0;
 
@@ -42,7 +43,7 @@ export class RequestsInWork {
 
   /** @returns what to call when the answer has ended, whether it reached the client or not */
   begin(request: FastifyRequest, reply: FastifyReply, bodyBytes: number, isProbe: boolean): () => void {
-    const work = { request, reply, bodyBytes: isProbe ? 0 : bodyBytes, isProbe, since: performance.now() };
+    const work: Work = { request, reply, bodyBytes: isProbe ? 0 : bodyBytes, isProbe, since: performance.now() };
     this.works.add(work);
     this.bytes += work.bodyBytes;
     if (isProbe) this.probes += 1;
@@ -51,7 +52,7 @@ export class RequestsInWork {
 
   /** Takes the request for one that begins now. */
   restart(work: Work): void {
-    this.works.delete(work);
+    this.works.remove(work);
     work.since = performance.now();
     this.works.add(work);
   }
@@ -76,7 +77,7 @@ export class RequestsInWork {
   }
 
   private end(work: Work): void {
-    if (!this.works.delete(work)) return;
+    if (!this.works.remove(work)) return;
     this.bytes -= work.bodyBytes;
     if (work.isProbe) this.probes -= 1;
   }

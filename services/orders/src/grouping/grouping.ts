@@ -25,11 +25,13 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Gathers what arrives while earlier groups are being worked on, and hands it on together. When a lane is free an item goes
- * at once, alone; the busier it is, the larger the groups become. Nobody waits for company.
+ * at once, with those that arrived in the same turn of the event loop; the busier it is, the larger the groups become. Nobody
+ * waits for company.
  */
 export class Grouping<In, Out> {
   private waiting: Waiting<In, Out>[] = [];
   private running = 0;
+  private isDue = false;
   private watch?: NodeJS.Timeout;
 
   /** @param work answers for every item of the group in turn; it may also fail as a whole */
@@ -45,18 +47,29 @@ export class Grouping<In, Out> {
     }
     return new Promise((settle, fail) => {
       this.waiting.push({ item, since: performance.now(), settle, fail });
-      this.workOnNext();
+      this.workSoon();
       this.watchPatience();
     });
   }
 
-  private workOnNext(): void {
-    if (this.running >= this.options.lanes || this.waiting.length === 0) return;
-    this.running += 1;
-    void this.workOn(this.takeGroup()).finally(() => {
-      this.running -= 1;
+  /** After what has arrived by now was read: under load dozens of requests arrive in a turn. */
+  private workSoon(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    setImmediate(() => {
+      this.isDue = false;
       this.workOnNext();
     });
+  }
+
+  private workOnNext(): void {
+    while (this.running < this.options.lanes && this.waiting.length > 0) {
+      this.running += 1;
+      void this.workOn(this.takeGroup()).finally(() => {
+        this.running -= 1;
+        this.workSoon();
+      });
+    }
   }
 
   /** One timer for all: the first of those that wait is the first whose patience ends. */
