@@ -58,11 +58,12 @@ export async function begin(tx: Tx, consumer: string, reached: ReadonlyMap<strin
  */
 export function placeOf<Body>(
   consumer: EventConsumer<Body>,
-  { sequence, gapless, publishedAt }: ConsumedEvent<Body>,
+  event: ConsumedEvent<Body>,
   { last_sequence: last, waiting: [first] }: Progress,
 ): 'next' | 'late' | 'forgotten' {
+  const { sequence, gapless } = event;
   if (first !== undefined && sequence > first) throw new SequenceGap(first, sequence);
-  if (sequence <= last && Date.now() - publishedAt.getTime() > LONGEST_INBOX_DAYS * DAY_MS) return 'forgotten';
+  if (sequence <= last && Date.now() - event.publishedAt.getTime() > LONGEST_INBOX_DAYS * DAY_MS) return 'forgotten';
   // Where numbers have gaps they also repeat: one change of an order may release stock and commit some.
   if (gapless ? sequence <= last : sequence < last) return 'late';
   const contiguous = gapless && orderingOf(consumer) === 'contiguous';
