@@ -46,10 +46,10 @@ async function inject({ fault, target, seconds }: PlannedFault, stage: Stage, at
     const result = await fault.inject(scene);
     if (!fault.background) await system.heal();
     const recovery = fault.background ? undefined : await watchRecovery(system, load);
-    return { ...told, seconds, ...(recovery && { recovery }), ...(result && { takeover: result.takeover ?? null }) };
+    return { ...told, ...(recovery && { recovery }), ...(result && { takeover: result.takeover ?? null }) };
   } catch (error) {
     if (!(error instanceof NotInjected)) throw error;
     await system.heal();
-    return { ...told, seconds, notInjected: error.message };
+    return { ...told, notInjected: error.message };
   }
 }

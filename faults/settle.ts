@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CONSUMED, consumerOf } from './consumer/note-effect-when-anything-happened.consumer.js';
+import { CONSUMED } from './consumer/note-effect-when-anything-happened.consumer.js';
 import type { System } from './system/system.js';
 
 const LIMIT_MS = 120_000;
 
-/** Waits until everything is published and consumed; when it does not come to that, the checker says what is missing. */
+/**
+ * Waits until everything is published and consumed, also by the service's own consumers. When it does not come to that, the
+ * checker says what is missing.
+ */
 export async function settle(system: System, limitMs = LIMIT_MS): Promise<void> {
   for (const deadline = Date.now() + limitMs; Date.now() < deadline; await delay(100)) {
     if (await isSettled(system).catch(() => false)) return;
@@ -15,8 +18,10 @@ async function isSettled({ database, nats }: System): Promise<boolean> {
   const waiting = await database.sql`select from outbox limit 1`;
   if (waiting.length > 0 || !nats.current) return false;
   for (const stream of CONSUMED) {
-    const info = await nats.current.manager.consumers.info(stream, consumerOf(stream));
-    if (info.num_pending > 0 || info.num_ack_pending > 0) return false;
+    for await (const consumer of nats.current.manager.consumers.list(stream)) {
+      const isDurable = consumer.config.durable_name !== undefined;
+      if (isDurable && consumer.num_pending + consumer.num_ack_pending > 0) return false;
+    }
   }
   return true;
 }

@@ -31,7 +31,6 @@ export interface StoredStock {
 export interface Movement {
   readonly sku: string;
   readonly number: number;
-  readonly kind: string;
   readonly on_hand_change: number;
   readonly held_change: number;
   readonly on_hand: number;
@@ -42,7 +41,6 @@ export interface Movement {
 /** A message of a stream, in its place. */
 export interface StreamEvent {
   readonly stream: string;
-  readonly place: number;
   readonly subject: string;
   readonly eventId: string;
   /** The order or product, and which of its events this one is; what a stock event of an order says is not numbered. */
@@ -69,12 +67,18 @@ export interface ParkedEvent {
   readonly dead: boolean;
 }
 
+/** How far one of the service's own consumers is with the events of a key. */
+export interface Progress {
+  readonly consumer: string;
+  readonly key: string;
+  readonly last_sequence: number;
+}
+
 /** A fault that was injected, and what came after. */
 export interface InjectedFault {
   readonly name: string;
   readonly target: string;
   readonly at: number;
-  readonly seconds: number;
   /** Missing for what goes on in the background. */
   readonly recovery?: Recovery;
   /** For a relay that stood still: ms until another one went on, `null` when none did. */
@@ -101,6 +105,7 @@ export interface Evidence {
   /** In the order in which they were made. */
   readonly effects: readonly Effect[];
   readonly parked: readonly ParkedEvent[];
+  readonly progress: readonly Progress[];
   readonly deadLetters: number;
   readonly faults: readonly InjectedFault[];
   /** How many faults the plan has. The time of a run may be over before each has had its turn. */

@@ -38,10 +38,10 @@ export async function readStreams(jetstream: JetStream): Promise<Streams> {
   };
 }
 
-function eventOf(stream: string, { streamSequence: place, subject, body }: TailedMessage): StreamEvent {
+function eventOf(stream: string, { subject, body }: TailedMessage): StreamEvent {
   const { event_id: eventId, order_id: orderId, product_id: productId, status, ...numbers } = JSON.parse(body) as Body;
   const { sequence: own, order_sequence: orderSequence, order_version: version } = numbers;
   const key = productId ?? orderId ?? '';
   const sequence = own ?? orderSequence ?? 0;
-  return { stream, place, subject, eventId, key, sequence, numbered: own !== undefined, status, version };
+  return { stream, subject, eventId, key, sequence, numbered: own !== undefined, status, version };
 }

@@ -17,8 +17,8 @@ export interface Cast {
   readonly folder: string;
 }
 
-/** An event that is delivered again has come by then; what has not come is missing. */
-const SETTLE_LIMIT_MS = 15_000;
+/** What a process had in hand when it died is delivered again after 30 s; what has not come by now is missing. */
+const SETTLE_LIMIT_MS = 45_000;
 
 /** Plays a drill with a build and has the checker look at what is left. */
 export async function play(drill: Drill, cast: Cast): Promise<Finding> {

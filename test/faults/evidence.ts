@@ -30,7 +30,6 @@ export const anOutcome = (over: Partial<Outcome> = {}): Outcome => ({
 
 export const anEvent = (over: Partial<StreamEvent> = {}): StreamEvent => ({
   stream: 'orders',
-  place: 1,
   subject: 'orders.order_created',
   eventId: 'event-1',
   key: 'order-1',
@@ -54,12 +53,11 @@ export const aFault = (over: Partial<InjectedFault> = {}): InjectedFault => ({
   name: 'kill-nats',
   target: 'nats-1',
   at: 2,
-  seconds: 0,
   recovery: { answers: 20, relay: 4_000, drained: 4_000 },
   ...over,
 });
 
-const aMovement = { sku: 'CUP', kind: 'adjust', on_hand_change: 5, held_change: 0, on_hand: 5, held: 0, reason: null };
+const aMovement = { sku: 'CUP', on_hand_change: 5, held_change: 0, on_hand: 5, held: 0, reason: null };
 
 const level = { subject: 'inventory.stock_adjusted', key: 'product-1' };
 const aLevelEvent = (sequence: number) =>
@@ -94,13 +92,13 @@ export const goodEvidence: Evidence = {
   stock: [{ sku: 'CUP', product_id: 'product-1', on_hand: 8, held: 1, level_sequence: 2, promised: 1 }],
   movements: [
     { ...aMovement, number: 1 },
-    { ...aMovement, number: 2, kind: 'hold', on_hand_change: 0, held_change: 2, held: 2 },
-    { ...aMovement, number: 3, kind: 'release', on_hand_change: 0, held_change: -1, held: 1 },
+    { ...aMovement, number: 2, on_hand_change: 0, held_change: 2, held: 2 },
+    { ...aMovement, number: 3, on_hand_change: 0, held_change: -1, held: 1 },
     { ...aMovement, number: 4, on_hand_change: 3, on_hand: 8, held: 1, reason: 'key-3' },
   ],
   events: [
     anEvent(),
-    anEvent({ place: 2, subject: 'orders.items_changed', eventId: 'event-2', sequence: 2, version: 2 }),
+    anEvent({ subject: 'orders.items_changed', eventId: 'event-2', sequence: 2, version: 2 }),
     aLevelEvent(1),
     aLevelEvent(2),
   ],
@@ -115,6 +113,10 @@ export const goodEvidence: Evidence = {
   ],
   parked: [],
   deadLetters: 1,
+  progress: [
+    { consumer: 'record-daily-sales-when-order-changed', key: 'order-1', last_sequence: 2 },
+    { consumer: 'record-stock-alerts-when-stock-changed', key: 'product-1', last_sequence: 2 },
+  ],
   faults: [
     aFault(),
     aFault({ name: 'freeze-relay-owner', takeover: 5_100 }),

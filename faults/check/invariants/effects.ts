@@ -1,4 +1,5 @@
 import { consumerOf } from '../../consumer/note-effect-when-anything-happened.consumer.js';
+import { OWN_CONSUMERS } from '../../consumer/own-consumers.js';
 import type { Effect, Evidence } from '../evidence.js';
 import { groupBy, type Invariant } from '../invariant.js';
 import { firstCopies } from './events.js';
@@ -8,13 +9,20 @@ const idOf = ({ consumer, event_id: id }: Pick<Effect, 'consumer' | 'event_id'>)
 export const effectsAreOnce: Invariant = {
   name: 'I7',
   about: 'one effect per event, in order; dead letters, effects and parked events are all the events',
-  violations: (evidence) => [...wronglyOften(evidence), ...outOfOrder(evidence), ...lettersMissing(evidence)],
+  violations: (evidence) => [
+    ...wronglyOften(evidence),
+    ...outOfOrder(evidence),
+    ...lettersMissing(evidence),
+    ...setAsideByService(evidence),
+    ...notHandledByService(evidence),
+  ],
 };
 
 /** Each event is either an effect or parked, exactly once. */
 function wronglyOften({ events, effects, parked }: Evidence): string[] {
   const counts = new Map<string, number>();
-  for (const one of [...effects, ...parked]) counts.set(idOf(one), (counts.get(idOf(one)) ?? 0) + 1);
+  const ours = parked.filter(({ consumer }) => !OWN_CONSUMERS.has(consumer));
+  for (const one of [...effects, ...ours]) counts.set(idOf(one), (counts.get(idOf(one)) ?? 0) + 1);
   const wrong = firstCopies(events).flatMap(({ stream, eventId, subject, key, sequence }) => {
     const id = idOf({ consumer: consumerOf(stream), event_id: eventId });
     const count = counts.get(id) ?? 0;
@@ -34,6 +42,25 @@ function outOfOrder({ effects, events }: Evidence): string[] {
 }
 
 function lettersMissing({ parked, garbage, deadLetters }: Evidence): string[] {
-  const expected = parked.filter(({ dead }) => dead).length + garbage;
+  const expected = parked.filter(({ consumer, dead }) => dead && !OWN_CONSUMERS.has(consumer)).length + garbage;
   return deadLetters === expected ? [] : [`${deadLetters} dead letters for ${expected} messages that could not be handled`];
+}
+
+/** Nothing that a run does is beyond the service's own consumers. */
+function setAsideByService({ parked }: Evidence): string[] {
+  const theirs = parked.filter(({ consumer }) => OWN_CONSUMERS.has(consumer));
+  return theirs.map(({ consumer, event_id: id }) => `${consumer} of the service set aside ${id}`);
+}
+
+/** Their effects are sums and states, which do not tell how often; but each key has to be where its events end. */
+function notHandledByService({ events, progress }: Evidence): string[] {
+  const reached = new Map(progress.map(({ consumer, key, last_sequence: last }) => [`${consumer} ${key}`, last]));
+  return [...OWN_CONSUMERS].flatMap(([consumer, stream]) => {
+    const theirs = events.filter((event) => event.stream === stream && event.numbered);
+    return [...groupBy(theirs, ({ key }) => key)].flatMap(([key, told]) => {
+      const last = Math.max(...told.map(({ sequence }) => sequence));
+      const at = reached.get(`${consumer} ${key}`) ?? 0;
+      return at === last ? [] : [`${consumer} of the service is at event ${at} of ${key}, which has ${last}`];
+    });
+  });
 }
