@@ -2,7 +2,7 @@ export * from './bootstrap.js';
 export * from './health/health.js';
 export { LongLived } from './http/route-traits.js';
 export * from './input/decorators.js';
-export { field, type Check, type FieldOptions } from './input/fields.js';
+export { field, FIELD, type Check, type DtoClass, type FieldOptions, type FieldRule } from './input/fields.js';
 export * from './input/inspect.js';
 export * from './input/list-of.js';
 export { escapeToken } from './json/json-pointer.js';

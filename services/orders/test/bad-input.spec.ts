@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { isProblemCode, PROBLEMS } from '#libs/contracts';
-import type { Attempt } from './bad-input/attempt.js';
-import { CHANGES } from './bad-input/changes.js';
-import { CUSTOMERS } from './bad-input/customers.js';
-import { HTTP } from './bad-input/http.js';
-import { IDENTIFIERS } from './bad-input/identifiers.js';
-import { NUMBERS } from './bad-input/numbers.js';
-import { PRODUCTS } from './bad-input/products.js';
-import { STRINGS } from './bad-input/strings.js';
-import { STRUCTURE } from './bad-input/structure.js';
+import { ATTEMPTS } from './bad-input/attempts.js';
 import { sendRaw } from './raw.js';
 import { startService, type RunningService } from './service.js';
 
@@ -32,17 +24,6 @@ function longestEcho(answer: string, request: string): number {
   }
   return longest;
 }
-
-const ATTEMPTS: readonly (readonly [string, readonly Attempt[]])[] = [
-  ['numbers', NUMBERS],
-  ['strings', STRINGS],
-  ['structure', STRUCTURE],
-  ['identifiers and times', IDENTIFIERS],
-  ['HTTP', HTTP],
-  ['changes', CHANGES],
-  ['customers', CUSTOMERS],
-  ['products', PRODUCTS],
-];
 
 describe.each(ATTEMPTS)('bad %s', (_, attempts) => {
   it.each(attempts)('%s is answered by one documented problem', async (_name, request, status, code) => {
