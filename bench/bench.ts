@@ -114,8 +114,12 @@ function sentencesOf(oneByOne: readonly OneByOne[], lag: EventLag | undefined): 
   );
   return [
     ...(clients.length > 0 ? [`one order per transaction: ${clients.join(', ')}`] : []),
-    ...(lag ? [`event lag at ${lag.ordersPerSecond} orders/s: p50 ${lag.p50Ms} ms, p99 ${lag.p99Ms} ms`] : []),
+    ...(lag ? [lagOf(lag)] : []),
   ];
+}
+
+function lagOf({ ordersPerSecond, p50Ms, p99Ms }: EventLag): string {
+  return `event lag at ${ordersPerSecond} orders/s: p50 ${p50Ms.toFixed(0)} ms, p99 ${p99Ms.toFixed(0)} ms`;
 }
 
 /** @returns the exit code: what is asked for, one after the other */

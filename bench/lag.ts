@@ -32,6 +32,7 @@ export async function measureLag(system: System, rate: number, seconds: number):
     follower.stop();
     await following;
     const commits = await system.commitTimes([...arrivals.keys()]);
+    if (commits.size < rate * seconds) throw new Error(`Of ${rate * seconds} orders, the events of ${commits.size} arrived.`);
     const lags = [...commits].map(([orderId, committedAt]) => (arrivals.get(orderId) ?? Number.NaN) - committedAt);
     return { ordersPerSecond: rate, events: lags.length, p50Ms: percentileOf(lags, 0.5), p99Ms: percentileOf(lags, 0.99) };
   } finally {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CONSUMED } from './consumer/note-effect-when-anything-happened.consumer.js';
+import { CONSUMED, consumerOf } from './consumer/note-effect-when-anything-happened.consumer.js';
+import { ownConsumersOf } from './consumer/own-consumers.js';
 import type { System } from './system/system.js';
 
 const LIMIT_MS = 120_000;
@@ -18,9 +19,9 @@ async function isSettled({ database, nats }: System): Promise<boolean> {
   const waiting = await database.sql`select from outbox limit 1`;
   if (waiting.length > 0 || !nats.current) return false;
   for (const stream of CONSUMED) {
-    for await (const consumer of nats.current.manager.consumers.list(stream)) {
-      const isDurable = consumer.config.durable_name !== undefined;
-      if (isDurable && consumer.num_pending + consumer.num_ack_pending > 0) return false;
+    for (const consumer of [consumerOf(stream), ...ownConsumersOf(stream)]) {
+      const info = await nats.current.manager.consumers.info(stream, consumer);
+      if (info.num_pending > 0 || info.num_ack_pending > 0) return false;
     }
   }
   return true;

@@ -67,11 +67,10 @@ export interface ParkedEvent {
   readonly dead: boolean;
 }
 
-/** How far one of the service's own consumers is with the events of a key. */
-export interface Progress {
+/** An event that one of the service's own consumers has handled, as its inbox says. */
+export interface HandledEvent {
   readonly consumer: string;
-  readonly key: string;
-  readonly last_sequence: number;
+  readonly event_id: string;
 }
 
 /** A fault that was injected, and what came after. */
@@ -105,7 +104,7 @@ export interface Evidence {
   /** In the order in which they were made. */
   readonly effects: readonly Effect[];
   readonly parked: readonly ParkedEvent[];
-  readonly progress: readonly Progress[];
+  readonly handled: readonly HandledEvent[];
   readonly deadLetters: number;
   readonly faults: readonly InjectedFault[];
   /** How many faults the plan has. The time of a run may be over before each has had its turn. */

@@ -1,6 +1,6 @@
 import type { Database } from '#libs/database';
 import { OWN_CONSUMERS } from '../consumer/own-consumers.js';
-import type { Effect, Movement, ParkedEvent, Progress, Step, StoredOrder, StoredStock } from './evidence.js';
+import type { Effect, HandledEvent, Movement, ParkedEvent, Step, StoredOrder, StoredStock } from './evidence.js';
 
 /** What the database says at the end, read past the service. */
 export async function readDatabase({ sql }: Database) {
@@ -17,11 +17,11 @@ export async function readDatabase({ sql }: Database) {
     select sku, number::int, on_hand_change, held_change, on_hand, held, reason from stock_movements order by sku, number`;
   const effects = await sql<Effect[]>`select consumer, event_id, key, sequence, subject from effects order by n`;
   const parked = await sql<ParkedEvent[]>`select consumer, event_id, dead from inbox_parked`;
-  const progress = await sql<Progress[]>`
-    select consumer, key, last_sequence from inbox_sequences where consumer = any(${[...OWN_CONSUMERS.keys()]})`;
+  const handled = await sql<HandledEvent[]>`
+    select consumer, event_id from inbox where consumer = any(${[...OWN_CONSUMERS.keys()]})`;
   const outbox = await sql<{ subject: string }[]>`select subject from outbox order by id`;
   const outboxDead = await sql<{ subject: string }[]>`select subject from outbox_dead order by id`;
   const subjectsOf = (rows: readonly { subject: string }[]): string[] => rows.map(({ subject }) => subject);
   const told = { outbox: subjectsOf(outbox), outboxDead: subjectsOf(outboxDead) };
-  return { orders, journey, stock, movements, effects, parked, progress, ...told };
+  return { orders, journey, stock, movements, effects, parked, handled, ...told };
 }

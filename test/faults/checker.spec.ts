@@ -4,13 +4,13 @@ import type { Evidence, Movement, StreamEvent } from '../../faults/check/evidenc
 import type { InvariantName } from '../../faults/check/invariant.js';
 import type { Outcome } from '../../faults/load/history.js';
 import { reportOf, whyNoVerdict } from '../../faults/report/report.js';
-import { aFault, anEffect, anEvent, anIntention, anOutcome, goodEvidence } from './evidence.js';
+import { aFault, anEffect, anEvent, anIntention, anOutcome, goodEvidence, handledByService } from './evidence.js';
 
 /** The invariants that are found broken. */
 const broken = (verdict: Verdict): string[] =>
   Object.entries(verdict).filter(([, violations]) => violations.length > 0).map(([name]) => name);
 
-const { history, orders, journey, stock, movements, events, effects, faults, progress } = goodEvidence;
+const { history, orders, journey, stock, movements, events, effects, faults, handled } = goodEvidence;
 const [order] = orders as [(typeof orders)[number]];
 const anOrder = anOutcome().order!;
 const withMovement = (number: number, over: Partial<Movement>) =>
@@ -22,15 +22,11 @@ const aRefusal = (over: Partial<Outcome> = {}) =>
 /** Published and consumed. */
 function withEvent(over: Partial<StreamEvent>): Partial<Evidence> {
   const event = anEvent(over);
-  const { key, sequence, subject, numbered } = event;
-  const others = progress.filter((one) => one.key !== key);
-  const none = { consumer: 'record-daily-sales-when-order-changed', last_sequence: 0 };
-  const before = progress.find((one) => one.key === key) ?? none;
-  const reached = { ...before, key, last_sequence: numbered ? Math.max(sequence, before.last_sequence) : before.last_sequence };
+  const { stream, eventId, key, sequence, subject } = event;
   return {
     events: [...events, event],
-    effects: [...effects, anEffect({ event_id: event.eventId, key, sequence, subject })],
-    progress: [...others, reached],
+    effects: [...effects, anEffect({ event_id: eventId, key, sequence, subject })],
+    handled: [...handled, handledByService(stream, eventId)],
   };
 }
 
@@ -105,8 +101,8 @@ const PLANTED: readonly Planted[] = [
     ['I7'],
     { parked: [{ consumer: 'record-stock-alerts-when-stock-changed', event_id: 'level-2', dead: true }] },
   ],
-  ['an order whose sales the service did not count', ['I7'], { progress: progress.slice(1) }],
-  ['last events that the service did not handle', ['I7'], { progress: progress.map((one) => ({ ...one, last_sequence: 1 })) }],
+  ['an order whose sales the service did not count', ['I7'], { handled: handled.slice(1) }],
+  ['a stock level that the service did not look at', ['I7'], { handled: handled.slice(0, -1) }],
   ['a program that ended by itself', ['I8'], { deaths: ['orders-1 ended by itself: exit code 1'] }],
   ['a deadlock', ['I8'], { complaints: ['postgres said: deadlock detected'] }],
   ['memory without bound', ['I8'], { memory: [{ replica: 'orders-1', peakMegabytes: 900 }] }],

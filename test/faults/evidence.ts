@@ -1,4 +1,4 @@
-import type { Effect, Evidence, InjectedFault, StreamEvent } from '../../faults/check/evidence.js';
+import type { Effect, Evidence, HandledEvent, InjectedFault, StreamEvent } from '../../faults/check/evidence.js';
 import type { Intention, Outcome } from '../../faults/load/history.js';
 
 const ORDERS = 'note-effect-when-orders-changed';
@@ -65,6 +65,13 @@ const aLevelEvent = (sequence: number) =>
 const aLevelEffect = (sequence: number) =>
   anEffect({ ...level, consumer: INVENTORY, event_id: `level-${sequence}`, sequence });
 
+/** Noted in the inbox of the service's own consumer of the stream. */
+export const handledByService = (stream: string, eventId: string): HandledEvent => ({
+  consumer: stream === 'orders' ? 'record-daily-sales-when-order-changed' : 'record-stock-alerts-when-stock-changed',
+  event_id: eventId,
+});
+const LEVELS = ['level-1', 'level-2'].map((id) => handledByService('inventory', id));
+
 /** Of a run in which all went well: an order of two cups that was cancelled by one, and an adjustment of the stock. */
 export const goodEvidence: Evidence = {
   history: [
@@ -113,10 +120,7 @@ export const goodEvidence: Evidence = {
   ],
   parked: [],
   deadLetters: 1,
-  progress: [
-    { consumer: 'record-daily-sales-when-order-changed', key: 'order-1', last_sequence: 2 },
-    { consumer: 'record-stock-alerts-when-stock-changed', key: 'product-1', last_sequence: 2 },
-  ],
+  handled: [handledByService('orders', 'event-1'), handledByService('orders', 'event-2'), ...LEVELS],
   faults: [
     aFault(),
     aFault({ name: 'freeze-relay-owner', takeover: 5_100 }),

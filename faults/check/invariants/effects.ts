@@ -52,15 +52,13 @@ function setAsideByService({ parked }: Evidence): string[] {
   return theirs.map(({ consumer, event_id: id }) => `${consumer} of the service set aside ${id}`);
 }
 
-/** Their effects are sums and states, which do not tell how often; but each key has to be where its events end. */
-function notHandledByService({ events, progress }: Evidence): string[] {
-  const reached = new Map(progress.map(({ consumer, key, last_sequence: last }) => [`${consumer} ${key}`, last]));
+/** The note of it is committed with its effect. */
+function notHandledByService({ events, handled }: Evidence): string[] {
+  const noted = new Set(handled.map(idOf));
+  const numbered = firstCopies(events).filter((event) => event.numbered);
   return [...OWN_CONSUMERS].flatMap(([consumer, stream]) => {
-    const theirs = events.filter((event) => event.stream === stream && event.numbered);
-    return [...groupBy(theirs, ({ key }) => key)].flatMap(([key, told]) => {
-      const last = Math.max(...told.map(({ sequence }) => sequence));
-      const at = reached.get(`${consumer} ${key}`) ?? 0;
-      return at === last ? [] : [`${consumer} of the service is at event ${at} of ${key}, which has ${last}`];
-    });
+    const theirs = numbered.filter((event) => event.stream === stream);
+    const missing = theirs.filter(({ eventId }) => !noted.has(idOf({ consumer, event_id: eventId })));
+    return missing.map(({ subject, sequence, key }) => `${consumer} has not handled ${subject} ${sequence} of ${key}`);
   });
 }

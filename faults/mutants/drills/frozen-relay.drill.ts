@@ -15,7 +15,7 @@ export const frozenRelay: Drill = {
     try {
       await customer.place({}, 1);
       const takeover = await drained(system);
-      return [{ name: 'freeze-relay-owner', target: active.name, at: 0, seconds: 0, takeover }];
+      return [{ name: 'freeze-relay-owner', target: active.name, at: 0, takeover }];
     } finally {
       active.process.thaw();
     }

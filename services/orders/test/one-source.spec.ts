@@ -15,7 +15,7 @@ const DTOS: readonly (readonly [request: RegExp, dto: DtoClass])[] = [
   [/^POST \/orders /, PlaceOrderDto],
   [/^PATCH \/orders\/[^/]+ /, PatchOrderDto],
   [/^POST \/orders\/[^/]+\/cancel /, CancelOrderDto],
-  [/^PATCH \/orders\/[^/]+\/items\/[^/]+ /, MoveItemDto],
+  [/^PATCH \/orders\/[^/]+\/items /, MoveItemDto],
   [/^POST \/products /, CreateProductDto],
   [/^PATCH \/products\/[^/]+ /, PatchProductDto],
   [/^POST \/products\/[^/]+\/stock\S* /, AdjustStockDto],
@@ -23,26 +23,33 @@ const DTOS: readonly (readonly [request: RegExp, dto: DtoClass])[] = [
   [/^PATCH \/customers\/[^/]+ /, PatchCustomerDto],
 ];
 
+/** What an answer lists at most. */
+const MAX_FAULTS = 100;
+
 type Comparison = readonly [name: string, dto: DtoClass, body: object];
 
-/** The requests of the list that bring a JSON object and get as far as its fields. */
+/** The requests of the list that bring JSON objects and get as far as their fields. */
 function comparisons(): Comparison[] {
   const readable = ATTEMPTS.flatMap(([, attempts]) => attempts).filter(([, , status]) => status !== 400);
   return readable.flatMap(([name, request]) => {
     const [head = '', text = ''] = request.toString('utf8').split('\r\n\r\n');
     const dto = DTOS.find(([pattern]) => pattern.test(head))?.[1];
-    const body = objectIn(text);
-    return dto && body ? [[name, dto, body]] : [];
+    return dto ? objectsIn(text).map((body): Comparison => [name, dto, body]) : [];
   });
 }
 
-function objectIn(text: string): object | undefined {
+/** The body, or the first entries of one that is a list. */
+function objectsIn(text: string): object[] {
   try {
     const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null && !Array.isArray(body) ? body : undefined;
+    return (Array.isArray(body) ? body.slice(0, 10) : [body]).filter(isObject);
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What class-validator wants to see: instances all the way down, with whatever members came. */
@@ -52,8 +59,7 @@ function instanceOf(dto: DtoClass, plain: object): object {
   const items = new Map((rules as [string, FieldRule][]).map(([name, { item }]) => [name, item]));
   const members = Object.entries(plain).map(([name, value]: [string, unknown]) => {
     const item = items.get(name);
-    const isNested = (one: unknown): one is object => typeof one === 'object' && one !== null && !Array.isArray(one);
-    const nest = (one: unknown): unknown => (item && isNested(one) ? instanceOf(item(), one) : one);
+    const nest = (one: unknown): unknown => (item && isObject(one) ? instanceOf(item(), one) : one);
     return [name, item && Array.isArray(value) ? value.map(nest) : value] as const;
   });
   return Object.assign(new dto(), Object.fromEntries(members)) as object;
@@ -77,15 +83,15 @@ describe('what is compiled from the DTOs, and class-validator', () => {
 
   it.each(all)('find the same in %s', (_, dto, body) => {
     const [ours, theirs] = [compiled(dto, body), byClassValidator(dto, body)];
-    // It looks into a list that stands where an object should, and says so of the entry.
+    // class-validator also looks into what is refused as a whole: a list that is too long, or stands where an object should.
     const missed = ours.filter((our) => !theirs.some((their) => their === our || their.startsWith(`${our}/`)));
-    expect(missed).toEqual([]);
-    expect(ours.length > 0).toBe(theirs.length > 0);
+    const beyond = theirs.filter((their) => !ours.some((our) => their === our || their.startsWith(`${our}/`)));
+    expect({ missed, beyond: ours.length < MAX_FAULTS ? beyond : [] }).toEqual({ missed: [], beyond: [] });
   });
 
-  it('were both asked about most of the list', () => {
-    expect(all.length).toBeGreaterThan(100);
-    expect(new Set(all.map(([, dto]) => dto)).size).toBeGreaterThan(5);
+  it('were both asked about each of the DTOs', () => {
+    expect(all.length).toBeGreaterThan(200);
+    expect(new Set(all.map(([, dto]) => dto))).toEqual(new Set(DTOS.map(([, dto]) => dto)));
   });
 
   it('accept what is right', () => {

@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
-/** A transaction costs about as much for a few events as for dozens, so there are twenty a second of small ones. */
+/** A transaction costs about as much for a few events as for dozens, so there are at most twenty a second of small ones. */
 const REST_MS = 50;
 
 /**
@@ -11,6 +9,8 @@ export class Gathering<T> {
   private waiting: T[] = [];
   private working?: Promise<void>;
   private readonly held: (() => void)[] = [];
+  private isEnding = false;
+  private endRest: () => void = () => undefined;
 
   /** `work` must not reject. */
   constructor(
@@ -22,11 +22,14 @@ export class Gathering<T> {
   async add(item: T): Promise<void> {
     while (this.waiting.length >= this.limit) await new Promise<void>((resolve) => this.held.push(resolve));
     this.waiting.push(item);
+    if (this.waiting.length >= this.limit) this.endRest();
     this.working ??= this.workOn();
   }
 
-  /** Resolves when everything that was taken is done. */
+  /** Resolves when everything that was taken is done, and rests no more. */
   async settle(): Promise<void> {
+    this.isEnding = true;
+    this.endRest();
     await this.working;
   }
 
@@ -38,8 +41,19 @@ export class Gathering<T> {
       this.waiting = [];
       this.held.splice(0).forEach((resolve) => resolve());
       await this.work(batch);
-      if (batch.length < this.limit / 2) await delay(REST_MS);
+      if (batch.length < this.limit / 2) await this.rest();
     }
     this.working = undefined;
+  }
+
+  private async rest(): Promise<void> {
+    if (this.isEnding || this.waiting.length >= this.limit) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, REST_MS);
+      this.endRest = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JsMsg } from 'nats';
+import type { Consumer, JsMsg } from 'nats';
 import { isNoResponders } from './api-errors.js';
 import type { Capabilities } from './capabilities.js';
 import type { JetStream } from './link.js';
@@ -40,28 +40,33 @@ export const pageBytes = ({ maxPayload }: Capabilities): number => maxPayload + 
  * consumer lives for this page alone, so a reader that takes its time keeps nothing open on the server.
  * @throws Error when the broker is away or does not answer
  */
-export async function readPage(jetstream: JetStream, stream: string, after: number): Promise<TailedMessage[]> {
-  for (const deadline = performance.now() + WITHIN_MS; ; await delay(RETRY_MS)) {
-    try {
-      return await fetchPage(jetstream, stream, after);
-    } catch (error) {
-      // In a cluster a server may know of the new consumer a moment later than the one that made it.
-      if (!isNoResponders(error) || performance.now() > deadline) throw error;
-    }
-  }
-}
-
-function fetchPage(jetstream: JetStream, stream: string, after: number): Promise<TailedMessage[]> {
+export function readPage(jetstream: JetStream, stream: string, after: number): Promise<TailedMessage[]> {
   return withConsumer(jetstream, { stream, after }, async (consumer, pending) => {
-    const page: TailedMessage[] = [];
-    if (pending === 0) return page;
-    for await (const message of await consumer.fetch({ max_bytes: pageBytes(jetstream.can), expires: WITHIN_MS })) {
-      page.push(new TailedMessage(message));
-      if (message.info.pending === 0) break;
-    }
+    if (pending === 0) return [];
+    const page = await onceKnown(() => fetchPage(consumer, pageBytes(jetstream.can)));
     if (page.length === 0) throw new Error(`stream ${stream} gave nothing out`);
     return page;
   });
+}
+
+async function fetchPage(consumer: Consumer, bytes: number): Promise<TailedMessage[]> {
+  const page: TailedMessage[] = [];
+  for await (const message of await consumer.fetch({ max_bytes: bytes, expires: WITHIN_MS })) {
+    page.push(new TailedMessage(message));
+    if (message.info.pending === 0) break;
+  }
+  return page;
+}
+
+/** In a cluster, the server that is asked may learn of a new consumer a moment after the one that made it. */
+async function onceKnown<T>(ask: () => Promise<T>): Promise<T> {
+  for (const deadline = performance.now() + WITHIN_MS; ; await delay(RETRY_MS)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isNoResponders(error) || performance.now() > deadline) throw error;
+    }
+  }
 }
 
 /** Every message that a stream holds, from the first to the last. */

@@ -67,7 +67,8 @@ export class Grouping<In, Out> {
       this.running += 1;
       void this.workOn(this.takeGroup()).finally(() => {
         this.running -= 1;
-        this.workSoon();
+        // Nobody who comes later is to go in the context of this group's request.
+        if (this.waiting.length > 0) this.workSoon();
       });
     }
   }
