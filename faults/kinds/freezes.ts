@@ -6,7 +6,7 @@ import { findRelayOwner, ownerNow, type RelayOwner } from './relay-owner.js';
 const PAUSE: readonly [number, number] = [0.8, 1.2];
 const LONG_PAUSE: readonly [number, number] = [2, 12];
 const TRIES = 40;
-/** Well beyond the lease of a relay (5 s), after which PostgreSQL ends the session of a frozen one. */
+/** Well beyond the lease of a relay (4 s), after which PostgreSQL ends the session of a frozen one. */
 const TAKEOVER_LIMIT_MS = 30_000;
 
 const freeze: Fault['inject'] = async (scene) => {

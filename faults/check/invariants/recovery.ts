@@ -1,7 +1,7 @@
 import type { InjectedFault } from '../evidence.js';
 import type { Invariant } from '../invariant.js';
 
-/** A relay that stands still loses its partitions when its lease of 5 s is over, and another one goes on within a second. */
+/** A relay that stands still loses its partitions when its lease of 4 s is over, and another one goes on within two. */
 export const LIMITS_MS = { answers: 5_000, relay: 6_000, drained: 60_000 };
 
 export const itRecovers: Invariant = {

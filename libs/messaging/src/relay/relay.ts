@@ -63,7 +63,7 @@ export class Relay {
   constructor(
     private readonly database: Database,
     private readonly link: JetStreamLink,
-    { batchSize = 1_000, batchFrom, pollMs = 500, leaseMs = 5_000 }: RelayOptions = {},
+    { batchSize = 1_000, batchFrom, pollMs = 500, leaseMs = 4_000 }: RelayOptions = {},
   ) {
     this.batchSize = batchSize;
     this.batchFrom = batchFrom;
