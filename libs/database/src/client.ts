@@ -35,6 +35,8 @@ export function createClient(config: DatabaseConfig): Sql {
       statement_timeout: settings.statementTimeoutMs,
       lock_timeout: settings.lockTimeoutMs,
       idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
+      // Nor does that end a session whose client takes an answer only in part.
+      tcp_user_timeout: settings.idleInTransactionTimeoutMs,
       TimeZone: 'UTC',
     },
     onnotice: (notice: postgres.Notice) => new Logger('Database').debug(notice['message']),

@@ -4,12 +4,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { newId } from '#libs/kernel';
-import { eventually, Proxy } from '#libs/testing';
+import { openDatabase, type Database } from '#libs/database';
+import { eventually, Proxy, type Verdict } from '#libs/testing';
 import { JetStreamLink, Relay } from '../src/index.js';
 import { anEvent, DEAD, keyOf, readiness, sequenceOf, setup, STREAM, withoutBatches, type Bench } from './setup.js';
 
 /** Of the relays in other processes. */
 const LEASE_MS = 1_500;
+const FILLING = 'ten bytes ';
+
+/** To PostgreSQL a relay stands still that takes none of what it is sent. */
+function stallAnswers(proxy: Proxy): Verdict {
+  proxy.setWeather({ stalls: 'back' });
+  return 'pass';
+}
 
 let bench: Bench;
 const relays: Relay[] = [];
@@ -104,6 +112,44 @@ describe('a relay that freezes', () => {
     frozen.kill('SIGCONT');
     await drained();
     await expectAllInOrder(keys, 3);
+  });
+});
+
+describe('a relay that freezes while it reads', () => {
+  let database: Database;
+  let proxy: Proxy;
+
+  beforeEach(async () => {
+    proxy = await Proxy.open(bench.databaseUrl);
+    database = openDatabase({ url: proxy.url });
+  });
+
+  afterEach(async () => {
+    proxy.resetAll();
+    await Promise.all(relays.splice(0).map((relay) => relay.stop()));
+    await database.close();
+    proxy.close();
+  });
+
+  it.each<[string, string, (proxy: Proxy) => Verdict]>([
+    ['before it gives the values of its statement', 'from outbox_dead', () => 'mute'],
+    ['with its rows half taken', FILLING, stallAnswers],
+  ])('%s loses its partitions', async (_, words, freeze) => {
+    const keys = someKeys(8);
+    await bench.commit(...keys.map((key) => anEvent(key, 1, { filling: FILLING.repeat(90_000) })));
+    const { promise: frozen, resolve: isFrozen } = Promise.withResolvers<void>();
+    proxy.setStrike((piece) => {
+      if (!piece.includes(words)) return 'pass';
+      proxy.setStrike();
+      isFrozen();
+      return freeze(proxy);
+    });
+    relays.push(new Relay(database, bench.link, { leaseMs: LEASE_MS }));
+    relays[0]?.start();
+    await frozen;
+    startRelay();
+    await drained(LEASE_MS + 1_000);
+    await expectAllInOrder(keys, 1);
   });
 });
 

@@ -13,10 +13,14 @@ export interface RowsToPublish {
   readonly more: boolean;
 }
 
-/** The partitions that nobody else is publishing, held until the transaction ends, or gives no sign of life for `leaseMs`. */
+/**
+ * The partitions that nobody else is publishing, held until the transaction ends, or for `leaseMs` gives no sign of life and
+ * takes nothing of an answer.
+ */
 export async function takePartitions(tx: Tx, leaseMs: number): Promise<number[]> {
   const rows = await tx<{ partition: number }[]>`
-    select partition, set_config('idle_in_transaction_session_timeout', ${String(leaseMs)}, true)
+    select partition, set_config('idle_in_transaction_session_timeout', ${String(leaseMs)}, true),
+      set_config('tcp_user_timeout', ${String(leaseMs)}, true)
     from generate_series(0, ${PARTITIONS - 1}::int) as partition
     where pg_try_advisory_xact_lock(${LOCK_SPACE}, partition)`;
   return rows.map(({ partition }) => partition);
