@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Database } from '#libs/database';
 import { countParked } from '../inbox/parked-keys.js';
+import { ByteBudget } from '../jetstream/byte-budget.js';
 import type { Delivery } from '../jetstream/delivery.js';
 import { consumeDurably, pendingOf, type Deliveries } from '../jetstream/durable.js';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
@@ -17,10 +18,13 @@ const RESTART_DELAY_MS = 500;
 const MEASURE_EVERY_MS = 5_000;
 /** Deliveries that may wait for an answer at a time, over all instances. */
 const MAX_UNANSWERED = 1_000;
+/** Of the events that are read and not yet handled: as objects they take several times as much. */
+const BYTES_IN_HAND = 4_194_304;
 
 /** Runs one consumer: follows its stream through every loss and has each event handled once. */
 export class ConsumerRunner<Body = unknown> {
   private readonly logger: Logger;
+  private readonly room = new ByteBudget(BYTES_IN_HAND);
   private readonly lanes: Lanes;
   private readonly gathering: Gathering<Taken<Body>>;
   private readonly options: Required<RunnerOptions>;
@@ -100,7 +104,7 @@ export class ConsumerRunner<Body = unknown> {
       subjects,
       ackWaitMs,
       maxUnanswered: MAX_UNANSWERED,
-      ahead: isBatchConsumer(this.consumer) ? batchSize * 2 : concurrency * 4,
+      portion: isBatchConsumer(this.consumer) ? batchSize : concurrency * 4,
     });
     if (this.stopped) this.deliveries.stop();
     this.complaint = '';
@@ -120,11 +124,13 @@ export class ConsumerRunner<Body = unknown> {
   }
 
   private async take(jetstream: JetStream, delivery: Delivery): Promise<void> {
+    await this.room.take(roomOf(delivery));
     let event: ConsumedEvent<Body>;
     try {
       event = readEvent(delivery, this.consumer);
     } catch (error) {
       await this.handler.refuse(jetstream, delivery, error instanceof InvalidEvent ? error.message : String(error));
+      this.room.give(roomOf(delivery));
       return;
     }
     const taken = { jetstream, delivery, event };
@@ -133,12 +139,18 @@ export class ConsumerRunner<Body = unknown> {
   }
 
   private enterLane(taken: Taken<Body>): Promise<void> {
-    return this.lanes.enter(taken.event.key, () => this.handler.handle(taken));
+    return this.lanes.enter(taken.event.key, async () => {
+      await this.handler.handle(taken);
+      this.room.give(roomOf(taken.delivery));
+    });
   }
 
   /** When a batch fails, each of its events is handled on its own, so that one spoils none of the others. */
   private async handleTogether(batch: readonly Taken<Body>[]): Promise<void> {
-    if (await this.handler.handleTogether(batch)) return;
+    if (await this.handler.handleTogether(batch)) {
+      batch.forEach(({ delivery }) => this.room.give(roomOf(delivery)));
+      return;
+    }
     for (const taken of batch) await this.enterLane(taken);
     await this.lanes.settle();
   }
@@ -151,3 +163,6 @@ export class ConsumerRunner<Body = unknown> {
     this.logger.warn({ msg: 'consuming was interrupted', reason });
   }
 }
+
+/** One that is larger than all there is waits until nothing else is in hand. */
+const roomOf = ({ data }: Delivery): number => Math.min(data.length, BYTES_IN_HAND);

@@ -1,6 +1,13 @@
-import { AckPolicy, DeliverPolicy, nanos, type ConsumerConfig, type ConsumerMessages } from 'nats';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AckPolicy, DeliverPolicy, nanos, type Consumer, type ConsumerConfig, type ConsumerMessages } from 'nats';
 import type { JetStream } from './link.js';
 import { NatsDelivery, type Delivery } from './delivery.js';
+import { PAGE_MESSAGES, pageBytes } from './page.js';
+
+/** Of one portion, where the largest message that the broker takes is not larger. */
+const PORTION_BYTES = 4_194_304;
+/** Before the next portion when there was nothing in the last one: a server that is short of something says so at once. */
+const PAUSE_MS = 20;
 
 export interface DurableOptions {
   readonly name: string;
@@ -10,8 +17,8 @@ export interface DurableOptions {
   readonly ackWaitMs: number;
   /** Deliveries that may be unanswered at a time, over all replicas. */
   readonly maxUnanswered: number;
-  /** Messages that are fetched ahead. */
-  readonly ahead: number;
+  /** Messages that are asked for at a time; `PAGE_MESSAGES` and 4 MiB where so many of the largest kind would be more. */
+  readonly portion: number;
 }
 
 export interface Deliveries extends AsyncIterable<Delivery> {
@@ -39,8 +46,13 @@ export async function consumeDurably(jetstream: JetStream, options: DurableOptio
   if (exists) await manager.consumers.update(stream, name, config);
   else await manager.consumers.add(stream, config);
   const consumer = await client.consumers.get(stream, name);
-  const messages = await consumer.consume({ max_messages: options.ahead, abort_on_missing_resource: true });
-  return { stop: () => messages.stop(), [Symbol.asyncIterator]: () => read(messages, subjects) };
+  const largest = pageBytes(jetstream.can);
+  // nats.js takes one of these limits only, and with the second no more than `PAGE_MESSAGES`.
+  const limit =
+    options.portion * largest <= PORTION_BYTES
+      ? { max_messages: options.portion }
+      : { max_bytes: Math.max(PORTION_BYTES, largest) };
+  return new Portions(consumer, limit, subjects);
 }
 
 /** Events that the stream holds and the consumer has not been given. */
@@ -55,9 +67,41 @@ function filterOf(subjects: readonly string[] | undefined, severalFilters: boole
   return severalFilters ? { filter_subjects: [...subjects] } : {};
 }
 
-async function* read(messages: ConsumerMessages, subjects: readonly string[] | undefined): AsyncGenerator<Delivery> {
-  for await (const message of messages) {
-    if (subjects === undefined || subjects.includes(message.subject)) yield new NatsDelivery(message);
-    else message.ack();
+/**
+ * Asks for the next portion when the last one has been read. `consume()` of nats.js has no sound limit in bytes: what it takes to
+ * be on its way grows with every message that is smaller than what was asked for. And more than 64 MB that wait to be sent are
+ * too many for nats-server, which then cuts the connection.
+ */
+class Portions implements Deliveries {
+  private portion?: ConsumerMessages;
+  private isStopped = false;
+
+  constructor(
+    private readonly consumer: Consumer,
+    private readonly limit: { readonly max_messages: number } | { readonly max_bytes: number },
+    private readonly subjects: readonly string[] | undefined,
+  ) {}
+
+  stop(): void {
+    this.isStopped = true;
+    this.portion?.stop();
+  }
+
+  /** @throws Error when the broker has no such consumer any more */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Delivery> {
+    while (!this.isStopped) {
+      // A copy: nats.js writes into what it is given.
+      const portion = await this.consumer.fetch({ ...this.limit });
+      this.portion = portion;
+      if (this.isStopped) portion.stop();
+      let read = 0;
+      for await (const message of portion) {
+        read += 1;
+        if (this.subjects === undefined || this.subjects.includes(message.subject)) yield new NatsDelivery(message);
+        else message.ack();
+        if (read === PAGE_MESSAGES) break;
+      }
+      if (read === 0) await delay(PAUSE_MS);
+    }
   }
 }

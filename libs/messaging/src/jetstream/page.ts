@@ -7,6 +7,8 @@ import { withConsumer } from './ephemeral-consumer.js';
 
 /** The server counts subjects and headers of its own too. */
 const OVERHEAD_BYTES = 4_096;
+/** What nats.js asks for at a time when it is given a limit in bytes. Servers before 2.10 do not say that they have all come. */
+export const PAGE_MESSAGES = 100;
 const WITHIN_MS = 2_000;
 const RETRY_MS = 50;
 
@@ -36,7 +38,7 @@ export class TailedMessage {
 export const pageBytes = ({ maxPayload }: Capabilities): number => maxPayload + OVERHEAD_BYTES;
 
 /**
- * The next messages of a stream behind a position, up to 100 and `pageBytes`; none when nothing stands behind it. The
+ * The next messages of a stream behind a position, up to `PAGE_MESSAGES` and `pageBytes`; none when nothing stands behind it. The
  * consumer lives for this page alone, so a reader that takes its time keeps nothing open on the server.
  * @throws Error when the broker is away or does not answer
  */
@@ -53,7 +55,7 @@ async function fetchPage(consumer: Consumer, bytes: number): Promise<TailedMessa
   const page: TailedMessage[] = [];
   for await (const message of await consumer.fetch({ max_bytes: bytes, expires: WITHIN_MS })) {
     page.push(new TailedMessage(message));
-    if (message.info.pending === 0) break;
+    if (message.info.pending === 0 || page.length === PAGE_MESSAGES) break;
   }
   return page;
 }

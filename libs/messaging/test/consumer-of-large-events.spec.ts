@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Tx } from '#libs/database';
+import { newId } from '#libs/kernel';
+import { eventually } from '#libs/testing';
+import type { ConsumedEvent } from '../src/index.js';
+import { NoteEffectsTogether, NoteEffectWhenAnythingHappened, startConsuming, type Body, type Consuming } from './consuming.js';
+import { anEvent } from './setup.js';
+
+const EVENTS = 20;
+const BYTES = 900_000;
+/** Of `BYTES` in 4 MiB. */
+const FIT = 4;
+
+let consuming: Consuming;
+beforeEach(async () => {
+  consuming = await startConsuming();
+});
+afterEach(() => consuming.close());
+
+/** How many the server has given out, and waits for an answer to. */
+async function givenOut(name: string): Promise<number> {
+  const info = await consuming.link.current?.manager.consumers.info('orders', name);
+  return info?.num_ack_pending ?? 0;
+}
+
+/** Begins with nothing before it is told to. */
+class Hesitant extends NoteEffectWhenAnythingHappened {
+  read = 0;
+  readonly go = Promise.withResolvers<void>();
+
+  readonly validate = (): string[] => {
+    this.read += 1;
+    return [];
+  };
+
+  override async handle(tx: Tx, event: ConsumedEvent<Body>): Promise<void> {
+    await this.go.promise;
+    await super.handle(tx, event);
+  }
+}
+
+class HesitantTogether extends Hesitant {
+  handleMany = NoteEffectsTogether.prototype.handleMany;
+}
+
+describe.each([
+  ['one by one', new Hesitant()],
+  ['many at a time', new HesitantTogether()],
+])('a consumer that takes large events %s', (_, consumer) => {
+  it('has a few megabytes of them in hand, and leaves the others in the stream', async () => {
+    const keys = Array.from({ length: EVENTS }, () => newId());
+    for (const key of keys) await consuming.commit(anEvent(key, 1, { filling: 'x'.repeat(BYTES) }));
+    await eventually(async () => expect(await consuming.stream()).toHaveLength(EVENTS), { within: 15_000 });
+    consuming.run(consumer);
+    await eventually(() => expect(consumer.read).toBeGreaterThanOrEqual(FIT));
+    await eventually(async () => expect(await givenOut(consumer.name)).toBeGreaterThan(FIT));
+    expect(consumer.read).toBe(FIT);
+    expect(await givenOut(consumer.name)).toBeLessThanOrEqual(2 * FIT);
+    consumer.go.resolve();
+    await consuming.effectsBecome(Array.from({ length: EVENTS }, () => 1));
+  });
+});
