@@ -24,11 +24,11 @@ export const relayMutants: readonly Mutant[] = [
     edits: [
       {
         file: RELAY,
-        find: `    const published = await withSignsOfLife(tx, this.leaseMs, () => publish(jetstream, rows, this.batchFrom));
+        find: `    const published = await withSignsOfLife(tx, this.leaseMs, () => this.publishRows(jetstream, rows, bytes));
     await deleteRows(tx, published.acknowledged);
 `,
         replace: `    await deleteRows(this.database.sql as unknown as Tx, rows);
-    const published = await withSignsOfLife(tx, this.leaseMs, () => publish(jetstream, rows, this.batchFrom));
+    const published = await withSignsOfLife(tx, this.leaseMs, () => this.publishRows(jetstream, rows, bytes));
 `,
       },
     ],

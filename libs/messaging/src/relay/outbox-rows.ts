@@ -4,11 +4,11 @@ import { partitionOf, PARTITIONS } from '../outbox/outbox.js';
 
 /** The first number of the advisory locks that partitions are taken with; the second is the partition. */
 const LOCK_SPACE = 0x70756c73;
-/** Bytes of payload after which no further row is read, so that a pass of large events stays within the memory. */
-const PASS_BYTES = 8_388_608;
 
 export interface RowsToPublish {
   readonly rows: readonly Outgoing[];
+  /** Of payload. */
+  readonly bytes: number;
   /** Whether the limits of the pass left rows behind. */
   readonly more: boolean;
 }
@@ -32,14 +32,15 @@ export async function holdPartitionOf(tx: Tx, key: string): Promise<void> {
 }
 
 /**
- * The oldest rows of the partitions, without those of resting subjects (patterns of LIKE). A statement of its own, after the
- * one that took the locks: its snapshot then sees what the relay before this one deleted.
+ * The oldest rows of the partitions up to the one that reaches the limit of bytes, without those of resting subjects (patterns
+ * of LIKE). A statement of its own, after the one that took the locks: its snapshot then sees what the relay before this one
+ * deleted.
  */
 export async function readRows(
   tx: Tx,
   partitions: readonly number[],
   resting: readonly string[],
-  limit: number,
+  limit: { readonly rows: number; readonly bytes: number },
 ): Promise<RowsToPublish> {
   const found = await tx<(Outgoing & { bytes: number })[]>`
     select id, event_id, key, partition, subject, headers, payload, created_at, bytes::float8,
@@ -49,12 +50,13 @@ export async function readRows(
       from (
         select * from outbox
         where partition = any(${partitions}::smallint[]) and subject not like all(${resting}::text[])
-        order by id limit ${limit}
+        order by id limit ${limit.rows}
       ) oldest
     ) o
-    where bytes - octet_length(payload) < ${PASS_BYTES}
+    where bytes - octet_length(payload) < ${limit.bytes}
     order by id`;
-  return { rows: found, more: found.length === limit || (found.at(-1)?.bytes ?? 0) >= PASS_BYTES };
+  const bytes = found.at(-1)?.bytes ?? 0;
+  return { rows: found, bytes, more: found.length === limit.rows || bytes >= limit.bytes };
 }
 
 /**

@@ -2,11 +2,13 @@ import { Logger } from '@nestjs/common';
 import type { Database, Tx } from '#libs/database';
 import { DEAD_LETTERS } from '../jetstream/dead-letters.js';
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
+import type { Outgoing } from '../jetstream/outgoing.js';
 import { publish, type Published } from '../jetstream/publisher.js';
 import { PARTITIONS } from '../outbox/outbox.js';
 import { buryRefused } from './dead-rows.js';
 import { withSignsOfLife } from './signs-of-life.js';
 import { deleteRows, readRows, takePartitions } from './outbox-rows.js';
+import { PassSize } from './pass-size.js';
 import { tracePublished } from './publish-span.js';
 import { relayMetrics } from './relay.metrics.js';
 import { RestingStreams } from './resting-streams.js';
@@ -59,6 +61,7 @@ export class Relay {
   private failures = 0;
   private complaint = '';
   private readonly resting = new RestingStreams();
+  private readonly passSize = new PassSize();
 
   constructor(
     private readonly database: Database,
@@ -71,6 +74,7 @@ export class Relay {
     this.leaseMs = leaseMs;
     link.onReady(() => {
       this.resting.wake();
+      this.passSize.reset();
       this.wake();
     });
   }
@@ -155,17 +159,25 @@ export class Relay {
     const partitions = await takePartitions(tx, this.leaseMs);
     if (partitions.length === 0) return 'busy';
     const resting = this.resting.patterns();
-    const { rows, more } = await readRows(tx, partitions, resting, this.batchSize);
+    const limit = { rows: this.batchSize, bytes: this.passSize.bytes };
+    const { rows, bytes, more } = await readRows(tx, partitions, resting, limit);
     if (rows.length === 0) {
       if (resting.length === 0 && partitions.length === PARTITIONS) this.resting.end();
       return 'drained';
     }
-    const published = await withSignsOfLife(tx, this.leaseMs, () => publish(jetstream, rows, this.batchFrom));
+    const published = await withSignsOfLife(tx, this.leaseMs, () => this.publishRows(jetstream, rows, bytes));
     await deleteRows(tx, published.acknowledged);
     await buryRefused(tx, published.refused);
     this.observe(published);
     const done = published.acknowledged.length + published.refused.length;
     return done > 0 && (more || done < rows.length) ? 'more' : 'drained';
+  }
+
+  private async publishRows(jetstream: JetStream, rows: readonly Outgoing[], bytes: number): Promise<Published> {
+    const began = performance.now();
+    const published = await publish(jetstream, rows, this.batchFrom);
+    this.passSize.learn(bytes, performance.now() - began);
+    return published;
   }
 
   private observe({ acknowledged, refused, troubles, flowing }: Published): void {
