@@ -7,7 +7,7 @@ import { consumeDurably, pendingOf, type Deliveries } from '../jetstream/durable
 import type { JetStream, JetStreamLink } from '../jetstream/link.js';
 import { consumerMetrics } from './consumer.metrics.js';
 import { DeliveryHandler, type Taken } from './delivery-handler.js';
-import { InvalidEvent, isBatchConsumer, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
+import { isBatchConsumer, type ConsumedEvent, type EventConsumer } from './event-consumer.js';
 import { Gathering } from './gathering.js';
 import { Lanes } from './lanes.js';
 import { Lease } from './lease.js';
@@ -129,7 +129,7 @@ export class ConsumerRunner<Body = unknown> {
     try {
       event = readEvent(delivery, this.consumer);
     } catch (error) {
-      await this.handler.refuse(jetstream, delivery, error instanceof InvalidEvent ? error.message : String(error));
+      await this.handler.refuse(jetstream, delivery, error);
       this.room.give(roomOf(delivery));
       return;
     }

@@ -17,6 +17,7 @@ import {
 } from './event-consumer.js';
 import { GapTries } from './gap-tries.js';
 import { delayAfter, type Patience } from './runner-options.js';
+import { why } from './why.js';
 
 /** An event with the delivery that has to be answered. */
 export interface Taken<Body> {
@@ -100,7 +101,7 @@ export class DeliveryHandler<Body> {
 
   /** The copy first: what is acknowledged is kept somewhere, at every moment. */
   private async setAside({ jetstream, delivery, event }: Taken<Body>, error: unknown, tries: number): Promise<void> {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const reason = why(error);
     await sendToDeadLetters(jetstream, this.consumer.name, delivery, reason, tries);
     await park(this.database, this.consumer.name, event, reason);
     delivery.acknowledge();
@@ -122,15 +123,16 @@ export class DeliveryHandler<Body> {
   }
 
   /** What is no event cannot be handled, parked or ordered: only its copy is kept. */
-  async refuse(jetstream: JetStream, delivery: Delivery, reason: string): Promise<void> {
+  async refuse(jetstream: JetStream, delivery: Delivery, error: unknown): Promise<void> {
+    const reason = why(error);
     try {
       await sendToDeadLetters(jetstream, this.consumer.name, delivery, reason, 1);
       delivery.acknowledge();
       this.count('dead');
       this.logger.error({ msg: 'message is no event', stream_sequence: delivery.streamSequence, reason });
-    } catch (error) {
+    } catch (trouble) {
       delivery.retryAfter(this.patience.retryDelayMs);
-      this.logger.warn({ msg: 'dead letter could not be stored', reason: String(error) });
+      this.logger.warn({ msg: 'dead letter could not be stored', reason: String(trouble) });
     }
   }
 

@@ -23,3 +23,8 @@ export function apiDescription(error: unknown): string | undefined {
 export function isNoResponders(error: unknown): boolean {
   return (error as { readonly code?: unknown }).code === ErrorCode.NoResponders;
 }
+
+/** With its headers the message is larger than the broker takes. */
+export function isTooLarge(error: unknown): boolean {
+  return (error as { readonly code?: unknown }).code === ErrorCode.MaxPayloadExceeded;
+}

@@ -1,4 +1,5 @@
-import { headers as natsHeaders } from 'nats';
+import { Empty, headers as natsHeaders } from 'nats';
+import { isTooLarge } from './api-errors.js';
 import type { Delivery } from './delivery.js';
 import type { JetStream } from './link.js';
 import type { StreamDefinition } from './streams.js';
@@ -12,11 +13,12 @@ export function deadLetterStream(limits: Pick<StreamDefinition, 'replicas' | 'ma
 }
 
 const ACK_LIMIT_MS = 5_000;
-const LONGEST_REASON = 500;
 
 /**
- * Puts a copy of a delivery into the stream of dead letters, with its headers and why it is there. Repeating it does no harm:
- * the id of the copy is made of the consumer and the original's place in its stream.
+ * Puts a copy of a delivery into the stream of dead letters, with its headers and why it is there. One that is too large with
+ * them leaves its body where it is, in its stream. Repeating it does no harm: the id of the copy is made of the consumer and the
+ * original's place in its stream.
+ * @param reason well-formed text
  */
 export async function sendToDeadLetters(
   { client }: JetStream,
@@ -33,9 +35,17 @@ export async function sendToDeadLetters(
   const { stream, streamSequence, subject } = delivery;
   headers.set('Nats-Msg-Id', `${consumer}:${stream}:${streamSequence}`);
   headers.set('Pulse-Consumer', consumer);
+  headers.set('Pulse-Stream', stream);
   headers.set('Pulse-Subject', subject);
   headers.set('Pulse-Stream-Sequence', String(streamSequence));
   headers.set('Pulse-Tries', String(tries));
-  headers.set('Pulse-Reason', encodeURI(reason.slice(0, LONGEST_REASON)));
-  await client.publish(`dead.${consumer}`, delivery.data, { headers, timeout: ACK_LIMIT_MS });
+  headers.set('Pulse-Reason', encodeURI(reason));
+  const send = (data: Uint8Array) => client.publish(`dead.${consumer}`, data, { headers, timeout: ACK_LIMIT_MS });
+  try {
+    await send(delivery.data);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    headers.set('Pulse-Omitted', 'body');
+    await send(Empty);
+  }
 }

@@ -8,6 +8,7 @@ export interface Delivery {
   readonly stream: string;
   readonly streamSequence: number;
   readonly subject: string;
+  /** Without those that break the rules for headers, which a server carries all the same. */
   readonly headers: Readonly<Record<string, string>>;
   readonly data: Uint8Array;
   /** When the stream stored it. */
@@ -37,7 +38,13 @@ export class NatsDelivery implements Delivery {
   }
 
   get headers(): Readonly<Record<string, string>> {
-    return Object.fromEntries([...(this.message.headers ?? [])].map(([name, [value = '']]) => [name, value]));
+    try {
+      const all = [...(this.message.headers ?? [])].map(([name, [value = '']]) => [name, value] as const);
+      return Object.fromEntries(all.filter(([, value]) => !/[\r\n]/.test(value)));
+    } catch {
+      // nats.js reads none when the name of one is wrong.
+      return {};
+    }
   }
 
   get data(): Uint8Array {
