@@ -24,3 +24,8 @@ it('cuts off a reader that takes nothing for long, and holds no more for it than
   await once(reader, 'close');
   server.close();
 });
+
+it('gives each line of an event a field of its own, so that none of them is taken for another event', () => {
+  const frame = String(frameOf(7, 'order_created', '{\n"a": 1\r\n}\r\revent: forged'));
+  expect(frame).toBe('id: 7\nevent: order_created\ndata: {\ndata: "a": 1\ndata: }\ndata: \ndata: event: forged\n\n');
+});

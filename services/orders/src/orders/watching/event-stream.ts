@@ -5,9 +5,9 @@ const HEARTBEAT_MS = 15_000;
 /** A reader that takes nothing for this long is cut off; it comes back with `Last-Event-ID` and misses nothing. */
 const STALLED_MS = 10_000;
 
-/** An event as it goes out. `data` is JSON text without line feeds. */
+/** An event as it goes out. What a stranger has put into the stream may have several lines. */
 export const frameOf = (id: number, event: string, data: string): Buffer =>
-  Buffer.from(`id: ${id}\nevent: ${event}\ndata: ${data}\n\n`);
+  Buffer.from(`id: ${id}\nevent: ${event}\ndata: ${data.replaceAll(/\r\n?|\n/g, '\ndata: ')}\n\n`);
 
 /** One open answer of server-sent events (WHATWG HTML, section 9.2). */
 export class EventStream {
