@@ -1,5 +1,6 @@
 export * from './arrival-list.js';
 export * from './clock.js';
+export * from './count-containers.js';
 export * from './domain-error.js';
 export * from './ids.js';
 export * from './money.js';

@@ -22,6 +22,11 @@ export const requestProblems = {
     title: 'The body is nested too deeply',
     about: 'Objects and arrays inside one another beyond the limit that `detail` names.',
   },
+  json_too_complex: {
+    status: 400,
+    title: 'The body holds too many objects and arrays',
+    about: 'More than the number that `detail` names, which rises with the size of the body. Send fewer of them in one request.',
+  },
   empty_items: {
     status: 400,
     title: 'An order needs at least one item',

@@ -1,4 +1,4 @@
-import { isUuid } from '#libs/kernel';
+import { countContainers, isUuid } from '#libs/kernel';
 import type { Check } from './fields.js';
 
 // C0 and C1 controls except tab, line feed and carriage return.
@@ -81,15 +81,18 @@ export const isDay: Check = (value) =>
 export interface JsonLimits {
   readonly maxBytes: number;
   readonly maxDepth: number;
+  /** Objects and arrays. */
+  readonly maxContainers: number;
 }
 
-/** An object of any JSON, within limits of size and depth. */
+/** An object of any JSON, within limits. */
 export const isFreeJson =
-  ({ maxBytes, maxDepth }: JsonLimits): Check =>
+  ({ maxBytes, maxDepth, maxContainers }: JsonLimits): Check =>
     (value) => {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'must be an object';
       if (depthOf(value) > maxDepth) return `must not be nested deeper than ${maxDepth} levels`;
       if (Buffer.byteLength(JSON.stringify(value)) > maxBytes) return `must not be larger than ${maxBytes} bytes`;
+      if (countContainers(value) > maxContainers) return `must not hold more than ${maxContainers} objects and arrays`;
       return undefined;
     };
 

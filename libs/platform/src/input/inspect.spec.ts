@@ -22,7 +22,7 @@ class Purchase extends Base {
   @ListOf(() => Line, { min: 1, max: 200 })
   items!: Line[];
 
-  @FreeJson({ optional: true, maxBytes: 100, maxDepth: 3 })
+  @FreeJson({ optional: true, maxBytes: 100, maxDepth: 3, maxContainers: 5 })
   metadata?: object;
 
   @Instant({ optional: true, nullable: true })
@@ -130,7 +130,7 @@ class Fields {
   @Instant({ optional: true }) instant?: unknown;
   @Uuid({ optional: true }) uuid?: unknown;
   @Choice(['a', 'b'], { optional: true }) choice?: unknown;
-  @FreeJson({ optional: true, maxBytes: 40, maxDepth: 3 }) json?: unknown;
+  @FreeJson({ optional: true, maxBytes: 40, maxDepth: 3, maxContainers: 5 }) json?: unknown;
   @QueryInteger({ min: 1, max: 100 }) limit?: unknown;
   @QueryFlag() include?: unknown;
 }
@@ -154,7 +154,11 @@ describe('a field', () => {
       [`{${CUSTOMER}}`, CUSTOMER.replaceAll('-', ''), `urn:uuid:${CUSTOMER}`, '00000000-0000-0000-0000-000000000000', 5],
     ],
     ['choice', ['a'], ['c', 'A', 1, 'toString']],
-    ['json', [{}, { a: [{}] }], [[], 'x', null, 5, { a: { b: { c: {} } } }, { a: 'x'.repeat(50) }]],
+    [
+      'json',
+      [{}, { a: [{}] }, { a: [{}, [], []] }],
+      [[], 'x', null, 5, { a: { b: { c: {} } } }, { a: 'x'.repeat(50) }, { a: [{}, {}, {}, []] }],
+    ],
     ['limit', ['1', '100'], ['0', '101', '-1', '1e2', '1.0', ' 1', '', '0x10', '+5', '٣', ['1', '2'], 1]],
     ['include', ['true', 'false'], ['1', 'TRUE', '', ['true', 'true']]],
   ])('%s', (name, right, wrong) => {

@@ -2,6 +2,8 @@
 export interface JsonTraits {
   /** Colons outside of strings: one behind every key, and none elsewhere. */
   readonly colons: number;
+  /** Objects and arrays. */
+  readonly containers: number;
   /** The deepest nesting of objects and arrays; 1 for a plain object. */
   readonly depth: number;
   /** Whether a number has an exponent or more digits than every double brings back (15: IEEE 754, DBL_DIG). */
@@ -20,6 +22,7 @@ const MAX_EXACT_DIGITS = 15;
 /** Reads every byte once and keeps nothing, so that it costs about a nanosecond per byte; broken texts are no trouble. */
 export function scanJson(bytes: Uint8Array): JsonTraits {
   let colons = 0;
+  let containers = 0;
   let depth = 0;
   let deepest = 0;
   let longNumber = false;
@@ -42,13 +45,14 @@ export function scanJson(bytes: Uint8Array): JsonTraits {
       longNumber = longNumber || end - at > MAX_EXACT_DIGITS || hasExponent(bytes, at, end);
       at = end - 1;
     } else if (byte === 0x7b || byte === 0x5b) {
+      containers += 1;
       depth += 1;
       if (depth > deepest) deepest = depth;
     } else if (byte === 0x7d || byte === 0x5d) {
       depth -= 1;
     }
   }
-  return { colons, depth: deepest, longNumber, unicodeEscape, ascii: seen < 0x80 };
+  return { colons, containers, depth: deepest, longNumber, unicodeEscape, ascii: seen < 0x80 };
 }
 
 function isDigit(byte: number | undefined): boolean {

@@ -38,6 +38,7 @@ describe('strict JSON', () => {
     ['{"n":0.1000000000000000055511}', 'number_out_of_range', '/n'],
     [`{"n":${'9'.repeat(400)}}`, 'number_out_of_range', '/n'],
     [`${'['.repeat(33)}${']'.repeat(33)}`, 'json_too_deep', '/0'.repeat(32)],
+    [`[${'{},'.repeat(1_200)}{}]`, 'json_too_complex', ''],
   ])('refuses %s as %s at %s', (text, code, pointer) => {
     const fault = faultOf(() => read(text));
     expect([fault?.code, pointerOf(fault)]).toEqual([code, pointer]);
@@ -118,6 +119,11 @@ describe('strict JSON', () => {
       faultOf(() => read(text));
     }
     expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it('takes as many small objects as the largest honest body has', () => {
+    const line = '{"sku":"A-1","qty":1}';
+    expect(read(`[${`${line},`.repeat(50_000)}${line}]`)).toHaveLength(50_001);
   });
 
   it('gives back every JSON value', () => {

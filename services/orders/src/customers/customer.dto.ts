@@ -2,12 +2,12 @@ import { ApiProperty } from '@nestjs/swagger';
 import { field, FreeJson, QueryFlag, Text, type Check, type FieldOptions } from '#libs/platform';
 import { PageQuery } from '../listing/page.js';
 import type { JsonObject } from '../rules/json.js';
+import { METADATA_LIMITS } from '../rules/merge-patch.js';
 import { CUSTOMER_LIMITS } from './rules/customer.js';
 import { isEmail, MAX_EMAIL } from './rules/email.js';
 
 const optional = true;
 const NAME = { max: CUSTOMER_LIMITS.name, example: 'Ada Lovelace' } as const;
-const METADATA = CUSTOMER_LIMITS.metadata;
 
 const checkEmail: Check = (value) =>
   typeof value === 'string' && isEmail(value)
@@ -24,7 +24,7 @@ export class CreateCustomerDto {
   @Text(NAME)
   full_name!: string;
 
-  @FreeJson({ optional, ...METADATA, about: 'Anything, kept as it is; at most 16 KiB' })
+  @FreeJson({ optional, ...METADATA_LIMITS, about: 'Anything, kept as it is; at most 16 KiB' })
   metadata?: JsonObject;
 }
 
@@ -35,7 +35,7 @@ export class PatchCustomerDto {
   @Text({ optional, ...NAME })
   full_name?: string;
 
-  @FreeJson({ optional, nullable: true, ...METADATA, about: 'A merge patch of RFC 7396: `null` removes a member' })
+  @FreeJson({ optional, nullable: true, ...METADATA_LIMITS, about: 'A merge patch of RFC 7396: `null` removes a member' })
   metadata?: JsonObject | null;
 }
 

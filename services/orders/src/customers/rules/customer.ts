@@ -19,8 +19,8 @@ export interface Customer {
   readonly updatedAt: Date;
 }
 
-/** Longest name in code points; the metadata as it is stored. */
-export const CUSTOMER_LIMITS = { name: 200, metadata: { maxBytes: 16_384, maxDepth: 16 } } as const;
+/** Longest name in code points. */
+export const CUSTOMER_LIMITS = { name: 200 } as const;
 
 export interface CreateCustomer {
   readonly email: string;
@@ -47,9 +47,7 @@ export function changeCustomer(customer: Customer, command: ChangeCustomer, { no
   if (customer.erasedAt) throw new CustomerErased(customer.erasedAt);
   const { email = customer.email, fullName = customer.fullName } = command;
   const metadata =
-    command.metadata === undefined
-      ? customer.metadata
-      : mergeMetadata(customer.metadata, command.metadata, CUSTOMER_LIMITS.metadata.maxBytes);
+    command.metadata === undefined ? customer.metadata : mergeMetadata(customer.metadata, command.metadata);
   const same = email === customer.email && fullName === customer.fullName && sameJson(metadata, customer.metadata);
   return same ? customer : { ...customer, email, fullName, metadata, version: customer.version + 1, updatedAt: now };
 }

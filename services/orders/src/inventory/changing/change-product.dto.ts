@@ -1,5 +1,6 @@
 import { Flag, FreeJson, inspect, Integer, Money, refuse, Text } from '#libs/platform';
 import type { JsonObject } from '../../rules/json.js';
+import { METADATA_LIMITS } from '../../rules/merge-patch.js';
 import { priceFaults } from '../creating/read-create-product.js';
 import type { ChangeProduct } from '../rules/change-product.js';
 import { PRODUCT_LIMITS } from '../rules/product.js';
@@ -27,7 +28,7 @@ export class PatchProductDto {
   @Flag({ optional, about: 'Counts for orders from now on; those that hold units keep them' })
   track_stock?: boolean;
 
-  @FreeJson({ optional, nullable, ...PRODUCT_LIMITS.metadata, about: 'A merge patch of RFC 7396: `null` removes a member' })
+  @FreeJson({ optional, nullable, ...METADATA_LIMITS, about: 'A merge patch of RFC 7396: `null` removes a member' })
   metadata?: JsonObject | null;
 
   @Flag({ optional, about: 'True: it is sold no more; orders that hold it go on. False: it is sold again' })

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Flag, FreeJson, Integer, Money, Text } from '#libs/platform';
 import type { JsonObject } from '../../rules/json.js';
+import { METADATA_LIMITS } from '../../rules/merge-patch.js';
 import { MAX_UNITS } from '../rules/stock-ledger.js';
 import { PRODUCT_LIMITS, SKU_FORM } from '../rules/product.js';
 
@@ -38,7 +39,7 @@ export class CreateProductDto {
   @Flag({ optional: true, about: 'False for what nobody counts, such as a service or a dish; default true' })
   track_stock?: boolean;
 
-  @FreeJson({ optional: true, ...PRODUCT_LIMITS.metadata, about: 'Anything, kept as it is; at most 16 KiB' })
+  @FreeJson({ optional: true, ...METADATA_LIMITS, about: 'Anything, kept as it is; at most 16 KiB' })
   metadata?: JsonObject;
 }
 

@@ -3,8 +3,8 @@ import type { Circumstances } from '../../rules/circumstances.js';
 import { describeAmount } from '../../rules/describe-amount.js';
 import { sameJson, type JsonObject } from '../../rules/json.js';
 import { mergeMetadata } from '../../rules/merge-patch.js';
+import type { Product, StockedProduct } from './product.js';
 import { BackordersOpen, PriceRefused } from './product.errors.js';
-import { PRODUCT_LIMITS, type Product, type StockedProduct } from './product.js';
 import type { StockLevel } from './stock.js';
 
 /** What is left out stays as it is. */
@@ -41,9 +41,7 @@ function productAfter(before: Product, command: ChangeProduct, now: Date): Produ
     currency,
     priceMinor: priceAfter(before, command),
     metadata:
-      metadata === undefined
-        ? before.metadata
-        : mergeMetadata(before.metadata, metadata, PRODUCT_LIMITS.metadata.maxBytes),
+      metadata === undefined ? before.metadata : mergeMetadata(before.metadata, metadata),
     archivedAt: archived ? (before.archivedAt ?? now) : null,
   };
 }

@@ -30,7 +30,6 @@ export const PRODUCT_LIMITS = {
   name: 200,
   reason: 500,
   document: 200,
-  metadata: { maxBytes: 16_384, maxDepth: 16 },
 } as const;
 /**
  * What a SKU of the catalogue looks like. Lines of orders may name others, which are free text. `.` and `..` are none: in the

@@ -1,14 +1,15 @@
 import { Choice, Flag, FreeJson, Instant, Integer, ListOf, Text, Uuid } from '#libs/platform';
-import { MAX_ITEMS, MAX_QTY, METADATA, TEXT } from '../rules/order.limits.js';
+import { MAX_ITEMS, MAX_QTY, TEXT } from '../rules/order.limits.js';
 import { ORDER_STATUSES, parseOrderStatus } from '../rules/lifecycle.js';
 import type { JsonObject } from '../../rules/json.js';
+import { METADATA_LIMITS } from '../../rules/merge-patch.js';
 import { BUCKETS, parseBucket } from '../rules/quantities.js';
 
 export class PatchOrderDto {
   @Choice(ORDER_STATUSES, { optional: true, parse: parseOrderStatus, example: 'confirmed' })
   status?: string;
 
-  @FreeJson({ optional: true, nullable: true, ...METADATA, about: 'A merge patch of RFC 7396: `null` removes a member' })
+  @FreeJson({ optional: true, nullable: true, ...METADATA_LIMITS, about: 'A merge patch of RFC 7396: `null` removes a member' })
   metadata?: JsonObject | null;
 
   @Instant({ optional: true, nullable: true })

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Choice, Flag, FreeJson, Instant, Integer, ListOf, Money, Text, Uuid } from '#libs/platform';
-import { MAX_BULK, MAX_ITEMS, MAX_QTY, METADATA, TEXT } from '../rules/order.limits.js';
+import { MAX_BULK, MAX_ITEMS, MAX_QTY, TEXT } from '../rules/order.limits.js';
 import { INITIAL_STATUSES, parseInitialStatus } from '../rules/lifecycle.js';
 import type { JsonObject } from '../../rules/json.js';
+import { METADATA_LIMITS } from '../../rules/merge-patch.js';
 
 export class PlaceItemDto {
   @Text({ max: TEXT.sku, about: 'Stock keeping unit', example: 'WIDGET-001' })
@@ -60,7 +61,7 @@ export class PlaceOrderDto {
   })
   expires_at?: string | null;
 
-  @FreeJson({ optional: true, ...METADATA, about: 'Anything, kept as it is; at most 16 KiB', example: { source: 'web' } })
+  @FreeJson({ optional: true, ...METADATA_LIMITS, about: 'Anything, kept as it is; at most 16 KiB', example: { source: 'web' } })
   metadata?: JsonObject;
 }
 

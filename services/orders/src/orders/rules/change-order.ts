@@ -1,6 +1,5 @@
 import { changeStatus, type ChangeStatus } from './change-status.js';
 import { expiryOnEntering, NEVER, refuseExpiry, type ExpiryPolicy } from './expiry.js';
-import { METADATA } from './order.limits.js';
 import type { Circumstances } from '../../rules/circumstances.js';
 import { sameJson, type JsonObject } from '../../rules/json.js';
 import { mergeMetadata } from '../../rules/merge-patch.js';
@@ -39,7 +38,7 @@ export function changeOrder(order: Order, command: ChangeOrder, by: Circumstance
 function changeHeader(order: Order, { metadata, estimatedReadyTime, onHold, expiresAt }: ChangeOrder): Order {
   return {
     ...order,
-    metadata: metadata === undefined ? order.metadata : mergeMetadata(order.metadata, metadata, METADATA.maxBytes),
+    metadata: metadata === undefined ? order.metadata : mergeMetadata(order.metadata, metadata),
     estimatedReadyTime: estimatedReadyTime === undefined ? order.estimatedReadyTime : estimatedReadyTime,
     onHold: onHold ?? order.onHold,
     expiresAt: expiresAt === undefined ? order.expiresAt : expiresAt,
