@@ -46,6 +46,20 @@ describe('an order as large as it may be', () => {
     expect((await service.events(id)).map(({ body }) => body.sequence)).toEqual([1, 2, 3]);
   });
 
+  it('waits for its turn to be changed, and knows then whether others changed it meanwhile', async () => {
+    const items = Array.from({ length: 500 }, (_, index) => ({ sku: `WIDGET-${index}`, qty: 1, price: 1 }));
+    const orders = await Promise.all(Array.from({ length: 8 }, () => service.place({ items })));
+    const hold = async ({ id }: OrderBody) => {
+      const headers = { 'if-match': '"1"' };
+      const change = () => service.call('PATCH', `/orders/${id}`, { on_hold: true }, { headers });
+      const answers = await Promise.all([change(), change(), change()]);
+      return answers.map(({ status }) => status).sort();
+    };
+    expect(await Promise.all(orders.map(hold))).toEqual(orders.map(() => [200, 412, 412]));
+    const removals = await Promise.all(orders.map(({ id }) => service.call('DELETE', `/orders/${id}`)));
+    expect(removals.map(({ status }) => status)).toEqual(orders.map(() => 204));
+  });
+
   it('makes the pages of a list shorter, and none of it is passed over', async () => {
     const facility_id = randomUUID();
     const items = Array.from({ length: 500 }, () => ({ sku: 'WIDGET-001', qty: 1, price: 1 }));

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isLockTimeout, type Database, type Tx } from '#libs/database';
-import { Grouping } from '../grouping/grouping.js';
+import { Turns } from '../grouping/turns.js';
 import type { OrdersSettings } from '../orders.config.js';
 import { DATABASE, ORDERS_SETTINGS } from '../tokens.js';
 import { LockedStock } from './rules/locked-stock.js';
@@ -11,17 +11,14 @@ const SHARE = 0.4;
 /** Transactions that lock stock, and so may have to wait for whoever else has it. */
 @Injectable()
 export class StockTransactions {
-  private readonly turns: Grouping<() => Promise<unknown>, unknown>;
+  private readonly turns: Turns;
   private readonly locked = new LockedStock();
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(ORDERS_SETTINGS) { databasePoolSize }: Pick<OrdersSettings, 'databasePoolSize'>,
   ) {
-    const lanes = Math.max(1, Math.floor(databasePoolSize * SHARE));
-    this.turns = new Grouping({ maxGroup: 1, lanes, maxWaiting: 1_000 }, (tasks) =>
-      Promise.allSettled(tasks.map((task) => task())),
-    );
+    this.turns = new Turns(Math.max(1, Math.floor(databasePoolSize * SHARE)));
   }
 
   /** Whether somebody is known to keep one of these products locked. */
@@ -33,8 +30,8 @@ export class StockTransactions {
    * Runs `work`, which locks these products, in a transaction when its turn has come.
    * @throws a lock timeout; DomainError busy when one of the products is known to be locked, or too many wait
    */
-  async run<T>(skus: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
-    return (await this.turns.add(() => this.transact(skus, work))) as T;
+  run<T>(skus: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.turns.take(() => this.transact(skus, work));
   }
 
   private async transact<T>(skus: readonly string[], work: (tx: Tx) => Promise<T>): Promise<T> {

@@ -31,7 +31,7 @@ const TEXTS: readonly Attempt[] = [
   ['__proto__ in a patch', patching('{"metadata":{"__proto__":{"isAdmin":true}}}'), 400, 'forbidden_key'],
   ['a patch that is a list', patching('[]'), 422, FIELD],
   ['no products', sending('POST /products/bulk', '{"products":[]}'), 422, FIELD],
-  ['ten thousand products', sending('POST /products/bulk', `{"products":[${'{"name":"product"},'.repeat(9_999)}{}]}`), 422, FIELD],
+  ['10,000 products', sending('POST /products/bulk', `{"products":[${'{"name":"product"},'.repeat(9_999)}{}]}`), 422, FIELD],
 ];
 
 const PLACES: readonly Attempt[] = [

@@ -4,6 +4,7 @@ import { DomainError } from '#libs/kernel';
 import { activeTraceparent, Relay } from '#libs/messaging';
 import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
+import { Turns } from '../../grouping/turns.js';
 import { countChanges } from '../order.metrics.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { OrderCommits } from '../order-commits.js';
@@ -16,6 +17,10 @@ import { assertMatches } from '../../http/preconditions.js';
 
 /** How often a change is decided anew because others changed the order between reading and writing. */
 const ATTEMPTS = 10;
+/** Lines of an order up to which a thousand changes at a time find room in memory. */
+const FEW_ITEMS = 20;
+/** Of orders with more lines. With all that is made of it, the largest takes a few megabytes. */
+const LARGE_AT_A_TIME = 4;
 
 export interface ChangeRequest {
   readonly orderId: string;
@@ -27,6 +32,8 @@ export interface ChangeRequest {
 /** Load, decide, save: the one way in which an existing order changes. */
 @Injectable()
 export class ChangingService {
+  private readonly largeOnes = new Turns(LARGE_AT_A_TIME);
+
   constructor(
     private readonly orders: OrdersRepository,
     private readonly commits: OrderCommits,
@@ -43,7 +50,9 @@ export class ChangingService {
     const first = idempotent && (await this.idempotency.replay(idempotent));
     if (first) return first;
     try {
-      return await this.retry((tries) => this.changeOnce(request, decide, tries > 0));
+      return await this.retry((tries) =>
+        this.withOrder(request, (before) => this.changeOnce(before, request, decide, tries > 0)),
+      );
     } catch (error) {
       // A repeat that came while the first request ran may be refused for what that one has just done.
       const done = idempotent && error instanceof DomainError && (await this.idempotency.replay(idempotent));
@@ -54,19 +63,21 @@ export class ChangingService {
 
   /** @throws OrderNotFound, PreconditionFailed, OrderNotDeletable, DomainError order_changed */
   async delete(request: ChangeRequest, by: Circumstances): Promise<void> {
-    await this.retry(async () => {
-      const decision = deleteOrder(await this.load(request), by);
-      return (await this.orders.remove(decision)) ? this.committed(decision) : undefined;
-    });
+    await this.retry(() =>
+      this.withOrder(request, async (before) => {
+        const decision = deleteOrder(before, by);
+        return (await this.orders.remove(decision)) ? this.committed(decision) : undefined;
+      }),
+    );
   }
 
   /** @param patient after a first try in company that found the order changed, or somebody at it */
   private async changeOnce(
+    before: Order,
     request: ChangeRequest,
     decide: (order: Order) => Decision,
     patient: boolean,
   ): Promise<Answer | undefined> {
-    const before = await this.load(request);
     const decision = decide(before);
     const answer = changedAnswer(decision.order);
     const { idempotent, orderId } = request;
@@ -81,6 +92,17 @@ export class ChangingService {
       if (!idempotent || !isUniqueViolation(error, 'idempotency_keys_pkey')) throw error;
       return this.idempotency.replay(idempotent);
     }
+  }
+
+  /** Does something with the order as it is now. A large one is let go of until its turn has come, and read again then. */
+  private async withOrder<T>(request: ChangeRequest, work: (order: Order) => Promise<T>): Promise<T> {
+    const small = await this.loadSmall(request);
+    return small ? work(small) : this.largeOnes.take(async () => work(await this.load(request)));
+  }
+
+  private async loadSmall(request: ChangeRequest): Promise<Order | undefined> {
+    const order = await this.load(request);
+    return order.items.length <= FEW_ITEMS ? order : undefined;
   }
 
   private async load({ orderId, ifMatch }: ChangeRequest): Promise<Order> {

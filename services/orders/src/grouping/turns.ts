@@ -1,0 +1,19 @@
+import { Grouping } from './grouping.js';
+
+const MAX_WAITING = 1_000;
+
+/** Tasks of which a few run at a time and the others wait for their turn; who finds too many before it is told to come back. */
+export class Turns {
+  private readonly tasks: Grouping<() => Promise<unknown>, unknown>;
+
+  constructor(atATime: number) {
+    this.tasks = new Grouping({ maxGroup: 1, lanes: atATime, maxWaiting: MAX_WAITING }, (tasks) =>
+      Promise.allSettled(tasks.map((task) => task())),
+    );
+  }
+
+  /** @throws what the task throws; DomainError busy when it did not begin because too many wait, or for too long */
+  async take<T>(task: () => Promise<T>): Promise<T> {
+    return (await this.tasks.add(task)) as T;
+  }
+}
