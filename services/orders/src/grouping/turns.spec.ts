@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from '@jest/globals';
 import { Turns } from './turns.js';
 
@@ -44,6 +45,16 @@ describe('turns', () => {
     expect(begun).toEqual([1, 2]);
     gates.get(2)?.resolve('done');
     expect(await second).toBe('done');
+  });
+
+  it('leave a task in the context of the request that asked for it', async () => {
+    const { turns, gates, take } = setup(1);
+    const request = new AsyncLocalStorage<string>();
+    const first = request.run('first', () => take(1));
+    await turn();
+    const second = request.run('second', () => turns.take(() => Promise.resolve(request.getStore())));
+    gates.get(1)?.resolve('done');
+    expect([await first, await second]).toEqual(['done', 'second']);
   });
 
   it('are refused to those who find a thousand waiting', async () => {

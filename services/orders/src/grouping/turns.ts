@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { Grouping } from './grouping.js';
 
 const MAX_WAITING = 1_000;
@@ -14,6 +15,7 @@ export class Turns {
 
   /** @throws what the task throws; DomainError busy when it did not begin because too many wait, or for too long */
   async take<T>(task: () => Promise<T>): Promise<T> {
-    return (await this.tasks.add(task)) as T;
+    // The turn of a task is given by whoever had the one before, and its log lines and its trace are its own.
+    return (await this.tasks.add(AsyncResource.bind(task))) as T;
   }
 }

@@ -8,6 +8,7 @@ import { PersonInOrders } from './erasing/person-in-orders.js';
 import { PersonInOrdersRepository } from './erasing/person-in-orders.repository.js';
 import { ExpiringService } from './expiring/expiring.service.js';
 import { ExpirySweep } from './expiring/expiry-sweep.js';
+import { LargeOrders } from './large-orders.js';
 import { OrderCommits } from './order-commits.js';
 import { OrdersRepository } from './orders.repository.js';
 import { BulkService } from './placing/bulk.service.js';
@@ -31,6 +32,7 @@ import { WatchingController } from './watching/watching.controller.js';
     ExpiringService,
     ExpirySweep,
     JourneyQueries,
+    LargeOrders,
     OrderCommits,
     OrderIntake,
     OrdersQueries,

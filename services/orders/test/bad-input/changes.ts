@@ -62,6 +62,8 @@ const PATCHES: readonly Attempt[] = [
 ].map(([name, body, status, code]) => [`a patch with ${name}`, patching(String(body)), Number(status), String(code)]);
 
 const bulk = (body: string): Buffer => sending('POST /orders/bulk', body);
+const orderOf = (items: number): string =>
+  `{"customer_id":"${ID}","items":[${Array(items).fill('{"sku":"A","qty":1,"price":1}').join()}]}`;
 
 const LISTS: readonly Attempt[] = [
   ['moves that are an object', sending(`PATCH /orders/${ID}/items`, '{"0":{}}'), 422, FIELD],
@@ -76,6 +78,7 @@ const LISTS: readonly Attempt[] = [
   ['orders that are an object', bulk('{"orders":{"0":{}}}'), 422, FIELD],
   ['101 orders', bulk(`{"orders":[${'{},'.repeat(100)}{}]}`), 422, FIELD],
   ['ten thousand orders', bulk(`{"orders":[${'{"status":"placed"},'.repeat(9_999)}{}]}`), 422, FIELD],
+  ['10,001 items in a bulk request', bulk(`{"orders":[${`${orderOf(500)},`.repeat(20)}${orderOf(1)}]}`), 422, FIELD],
   ['atomic as text', bulk('{"orders":[{}],"atomic":"true"}'), 422, FIELD],
   ['a bulk request with a member of its own', bulk('{"orders":[{}],"dry_run":true}'), 422, FIELD],
   ['an atomic bulk request of null', bulk('{"orders":[null],"atomic":true}'), 422, 'bulk_rejected'],

@@ -4,7 +4,7 @@ import { DomainError } from '#libs/kernel';
 import { activeTraceparent, Relay } from '#libs/messaging';
 import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
-import { Turns } from '../../grouping/turns.js';
+import { LargeOrders } from '../large-orders.js';
 import { countChanges } from '../order.metrics.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { OrderCommits } from '../order-commits.js';
@@ -17,10 +17,6 @@ import { assertMatches } from '../../http/preconditions.js';
 
 /** How often a change is decided anew because others changed the order between reading and writing. */
 const ATTEMPTS = 10;
-/** Lines of an order up to which a thousand changes at a time find room in memory. */
-const FEW_ITEMS = 20;
-/** Of orders with more lines. With all that is made of it, the largest takes a few megabytes. */
-const LARGE_AT_A_TIME = 4;
 
 export interface ChangeRequest {
   readonly orderId: string;
@@ -32,13 +28,12 @@ export interface ChangeRequest {
 /** Load, decide, save: the one way in which an existing order changes. */
 @Injectable()
 export class ChangingService {
-  private readonly largeOnes = new Turns(LARGE_AT_A_TIME);
-
   constructor(
     private readonly orders: OrdersRepository,
     private readonly commits: OrderCommits,
     private readonly idempotency: IdempotencyRepository,
     private readonly relay: Relay,
+    private readonly largeOrders: LargeOrders,
   ) {}
 
   /**
@@ -96,13 +91,15 @@ export class ChangingService {
 
   /** Does something with the order as it is now. A large one is let go of until its turn has come, and read again then. */
   private async withOrder<T>(request: ChangeRequest, work: (order: Order) => Promise<T>): Promise<T> {
-    const small = await this.loadSmall(request);
-    return small ? work(small) : this.largeOnes.take(async () => work(await this.load(request)));
+    const found = await this.loadSmall(request);
+    if (typeof found === 'object') return work(found);
+    return this.largeOrders.inTurn(found, async () => work(await this.load(request)));
   }
 
-  private async loadSmall(request: ChangeRequest): Promise<Order | undefined> {
+  /** @returns of a large order only how many lines it has */
+  private async loadSmall(request: ChangeRequest): Promise<Order | number> {
     const order = await this.load(request);
-    return order.items.length <= FEW_ITEMS ? order : undefined;
+    return this.largeOrders.isLarge(order.items.length) ? order.items.length : order;
   }
 
   private async load({ orderId, ifMatch }: ChangeRequest): Promise<Order> {

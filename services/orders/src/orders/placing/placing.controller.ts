@@ -2,10 +2,12 @@ import { Body, Controller, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
+import { refuse } from '#libs/platform';
 import { ApiActor, ApiIdempotent, WriteProblems } from '../../http/api-headers.js';
+import { LargeOrders } from '../large-orders.js';
 import { BulkResultsDto, OrderDto } from '../order.dto.js';
 import { FieldRefused } from '../rules/order.errors.js';
-import { MAX_BULK } from '../rules/order.limits.js';
+import { MAX_BULK, MAX_BULK_ITEMS } from '../rules/order.limits.js';
 import { readBulk } from '../../http/read-bulk.js';
 import { circumstancesOf, idempotentRequestOf, send } from '../../http/request.js';
 import { placeOrder, type PlaceOrder } from '../rules/place-order.js';
@@ -22,6 +24,7 @@ export class PlacingController {
     private readonly placing: PlacingService,
     private readonly bulk: BulkService,
     private readonly intake: OrderIntake,
+    private readonly largeOrders: LargeOrders,
   ) {}
 
   @Post()
@@ -43,7 +46,8 @@ export class PlacingController {
   )
   async create(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const by = circumstancesOf(request);
-    await send(reply, await this.placing.place(() => this.intake.read(body), by, idempotentRequestOf(request)));
+    const place = () => this.placing.place(() => this.intake.read(body), by, idempotentRequestOf(request));
+    await send(reply, await this.largeOrders.inTurn(itemsIn(body), place));
   }
 
   @Post('bulk')
@@ -55,11 +59,23 @@ export class PlacingController {
   @WriteProblems('bulk_rejected', 'order_changed')
   async createMany(@Body() body: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { rows: bodies, atomic } = readBulk(body, 'orders', MAX_BULK);
+    const items = bodies.reduce<number>((sum, one) => sum + itemsIn(one), 0);
+    if (items > MAX_BULK_ITEMS)
+      refuse([{ pointer: '/orders', message: `must not hold more than ${MAX_BULK_ITEMS} items together` }]);
     const by = circumstancesOf(request);
-    const commands = await this.intake.readAll(bodies, placeOfRow);
-    const rows = commands.map((command, index) => decideRow(command, index, by));
-    await send(reply, await this.bulk.place(rows, atomic, idempotentRequestOf(request)));
+    const place = async () => {
+      const commands = await this.intake.readAll(bodies, placeOfRow);
+      const rows = commands.map((command, index) => decideRow(command, index, by));
+      return this.bulk.place(rows, atomic, idempotentRequestOf(request));
+    };
+    await send(reply, await this.largeOrders.inTurn(items, place));
   }
+}
+
+/** How many lines a body has that was not looked at yet. */
+function itemsIn(body: unknown): number {
+  const { items } = Object(body) as { readonly items?: unknown };
+  return Array.isArray(items) ? items.length : 0;
 }
 
 const placeOfRow = (index: number): string => `/orders/${index}`;

@@ -7,3 +7,5 @@ export const MAX_EVENT_BYTES = 1_048_576 - 4_096;
 export const MAX_ITEMS = 500;
 export const MAX_QTY = 1_000_000;
 export const MAX_BULK = 100;
+/** Of all orders of a bulk request. */
+export const MAX_BULK_ITEMS = 10_000;
