@@ -9,11 +9,11 @@ interface Figures {
   day: string;
   currency: string;
   created: number;
-  created_minor: number;
+  created_minor: bigint;
   completed: number;
-  completed_minor: number;
+  completed_minor: bigint;
   closed: number;
-  closed_minor: number;
+  closed_minor: bigint;
 }
 
 /** Counts orders and amounts per day and currency, as the events tell them. */
@@ -43,8 +43,8 @@ export class RecordDailySalesWhenOrderChanged implements BatchConsumer<OrderEven
     await tx`
       insert into daily_sales as s
         (day, currency, created, created_minor, completed, completed_minor, closed, closed_minor)
-      select * from json_to_recordset(${JSON.stringify(days)}::text::json) as d (day date, currency text, created int,
-        created_minor bigint, completed int, completed_minor bigint, closed int, closed_minor bigint)
+      select * from json_to_recordset(${JSON.stringify(days, bigintAsText)}::text::json) as d (day date, currency text,
+        created int, created_minor numeric, completed int, completed_minor numeric, closed int, closed_minor numeric)
       on conflict (day, currency) do update set
         created = s.created + excluded.created, created_minor = s.created_minor + excluded.created_minor,
         completed = s.completed + excluded.completed, completed_minor = s.completed_minor + excluded.completed_minor,
@@ -61,14 +61,19 @@ function figuresOf(bodies: readonly OrderEvent[]): Figures[] {
     const day = body.occurred_at.slice(0, 10);
     const figures = days.get(day + body.currency) ?? nothingOn(day, body.currency);
     figures[column] += 1;
-    figures[`${column}_minor`] += body.total_minor;
+    figures[`${column}_minor`] += BigInt(body.total_minor);
     days.set(day + body.currency, figures);
   }
   return [...days.keys()].sort().map((key) => days.get(key) as Figures);
 }
 
 function nothingOn(day: string, currency: string): Figures {
-  return { day, currency, created: 0, created_minor: 0, completed: 0, completed_minor: 0, closed: 0, closed_minor: 0 };
+  return { day, currency, created: 0, created_minor: 0n, completed: 0, completed_minor: 0n, closed: 0, closed_minor: 0n };
+}
+
+/** JSON has no bigint, and a day's amount may be more than a number holds exactly. */
+function bigintAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
 }
 
 /** Which of the day's figures an event adds to; most add to none. */

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { bigint, date, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { date, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 
 const count = (name: string) => integer(name).notNull().default(0);
+/** An amount. Of the orders of a day that may be more than a `bigint` holds. */
 const minor = (name: string) =>
-  bigint(name, { mode: 'bigint' })
+  numeric(name, { precision: 38, scale: 0, mode: 'bigint' })
     .notNull()
     .default(sql`0`);
 
