@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderBody } from '../src/orders/order.presenter.js';
-import { anOrderBody, SEED_BODY } from './order-body.js';
+import { anItem, anOrderBody, SEED_BODY } from './order-body.js';
 import { startService, type Answer, type RunningService } from './service.js';
+import { aProduct } from './stock.js';
 
 let service: RunningService;
 beforeAll(async () => {
@@ -115,6 +116,53 @@ describe('an Idempotency-Key', () => {
     expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(answers.filter(isReplay)).toHaveLength(4);
     expect((await service.get<{ total: number }>(`/orders?customer_id=${customer_id}&include_total=true`)).body.total).toBe(2);
+  });
+
+  it('on a bulk request keeps the answer that no row was right: a repeat creates nothing when they would be', async () => {
+    const key = aKey();
+    const external_ref = `taken-${randomUUID()}`;
+    const taken = await service.place({ external_ref });
+    const bulk = { orders: [anOrderBody({ external_ref }), anOrderBody({ items: [] })] };
+    const send = () => service.post<{ results: { status: number }[] }>('/orders/bulk', bulk, key);
+    const first = await send();
+    expect([first.status, first.body.results.map(({ status }) => status)]).toEqual([200, [409, 400]]);
+    await service.call('DELETE', `/orders/${taken.id}`);
+    const answers = await Promise.all([send(), send()]);
+    expect(answers.map((answer) => [isReplay(answer), answer.body])).toEqual(Array(2).fill([true, first.body]));
+    const other = await service.post('/orders/bulk', { orders: [anOrderBody()] }, key);
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
+  });
+
+  it('on a bulk request keeps the answer that the stock allowed none of its rows', async () => {
+    const key = aKey();
+    const sku = await aProduct(service.db, { onHand: 1 });
+    const bulk = { orders: [anOrderBody({ status: 'placed', items: [anItem({ sku, qty: 2 })] })] };
+    const send = () => service.post<{ results: { status: number }[] }>('/orders/bulk', bulk, key);
+    const first = await send();
+    expect(first.body.results.map(({ status }) => status)).toEqual([409]);
+    await service.post(`/products/${sku}/stock`, { change: 5, reason: 'delivered' });
+    const again = await send();
+    expect([isReplay(again), again.body]).toEqual([true, first.body]);
+  });
+
+  it.each([true, false])('on a bulk request is not refused for references that it took itself (atomic: %p)', async (atomic) => {
+    const key = aKey();
+    const bulk = { orders: [anOrderBody({ external_ref: `own-${randomUUID()}` })], atomic };
+    const first = await service.post<object>('/orders/bulk', bulk, key);
+    const again = await service.post<object>('/orders/bulk', bulk, key);
+    expect([again.status, isReplay(again), again.body]).toEqual([200, true, first.body]);
+  });
+
+  it('on a bulk request for products keeps the answer that none of them was right', async () => {
+    const key = aKey();
+    const sku = await aProduct(service.db);
+    const bulk = { products: [{ sku, name: 'Widget' }, { sku: 'x y' }] };
+    const send = () => service.post<{ results: { status: number }[] }>('/products/bulk', bulk, key);
+    const first = await send();
+    expect(first.body.results.map(({ status }) => status)).toEqual([409, 422]);
+    expect((await service.call('DELETE', `/products/${sku}`)).status).toBe(204);
+    const again = await send();
+    expect([isReplay(again), again.body]).toEqual([true, first.body]);
   });
 
   it('is free again after a request that was refused', async () => {

@@ -33,14 +33,15 @@ export class IdempotencyRepository {
 
   /**
    * Keeps the answer to a request that had nothing to do, so that a repeat does nothing either, whatever others do in between.
+   * @param orderId the order that it was about, where there is one
    * @returns it; or the answer of another request with the key that was faster
    * @throws IdempotencyKeyReused
    */
-  async keep({ key, fingerprint, status, headers, body }: StoredAnswer, orderId: string): Promise<Answer> {
+  async keep({ key, fingerprint, status, headers, body }: StoredAnswer, orderId?: string): Promise<Answer> {
     const { sql } = this.database;
     const kept = await sql`
       insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
-      values (${key}, ${fingerprint}, ${status}, ${JSON.stringify(headers)}, ${body}, ${orderId}, clock_timestamp())
+      values (${key}, ${fingerprint}, ${status}, ${JSON.stringify(headers)}, ${body}, ${orderId ?? null}, clock_timestamp())
       on conflict (key) do nothing returning key`;
     const answer = { status, headers, body };
     return kept.length > 0 ? answer : ((await this.replay({ key, fingerprint })) ?? answer);

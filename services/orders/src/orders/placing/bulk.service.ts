@@ -33,12 +33,12 @@ export class BulkService {
    * @throws BulkRejected when `atomic` and a row is refused; IdempotencyKeyReused
    */
   async place(rows: readonly BulkRow[], atomic: boolean, request?: IdempotentRequest): Promise<Answer> {
-    // A row whose `expires_at` has passed is refused, but may be one of a repeat.
-    const repeated = request && rows.some(isRefused) && (await this.idempotency.replay(request));
-    if (repeated) return repeated;
     let left = rows;
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       left = await this.refuseTakenRefs(left);
+      // A repeat may be refused for an `expires_at` that has passed since, or for references that the first request took.
+      const repeated = request && left.some(isRefused) && (await this.idempotency.replay(request));
+      if (repeated) return repeated;
       if (atomic && left.some(isRefused)) throw new BulkRejected(left);
       const result = await this.insert(left, request);
       if ('body' in result) return result;
@@ -51,7 +51,7 @@ export class BulkService {
   private async insert(rows: readonly BulkRow[], request?: IdempotentRequest): Promise<Answer | Outcomes['refused']> {
     const answer = bulkAnswer(rows);
     const decisions = rows.filter((row): row is Decision => !(row instanceof DomainError));
-    if (decisions.length === 0) return answer;
+    if (decisions.length === 0) return request ? this.idempotency.keep({ ...request, ...answer }) : answer;
     const traceparent = activeTraceparent();
     const writes = decisions.map<Write>((decision, index) =>
       request && index === 0
