@@ -67,6 +67,10 @@ describe('the compose files', () => {
     expect(taken.length).toBeGreaterThan(0);
   });
 
+  it('have PostgreSQL log no details of errors, which tell emails and names', () => {
+    expect(base.services['postgres']!.command).toContain('log_error_verbosity=terse');
+  });
+
   it('give the services the database and the broker that they start', () => {
     const { environment = {} } = own.services['orders']!;
     expect(Object.keys(all.services)).toContain(environment['DB_HOST']);

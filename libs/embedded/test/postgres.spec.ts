@@ -39,6 +39,23 @@ describe('startPostgres', () => {
     await second.stop();
   });
 
+  it('logs which constraint an error is about, and no value of a row, a key or a parameter', async () => {
+    const lines: string[] = [];
+    const dataDir = join(makeFolder(), 'postgres');
+    const server = await startPostgres({ dataDir, settings: QUICK, log: (line) => lines.push(line) });
+    const sql = postgres(server.url, { max: 1 });
+    const given = 'ada@example.com';
+    await sql`create table people (email text constraint one_each unique, age int not null)`;
+    await sql`insert into people values (${given}, 36)`;
+    await expect(sql`insert into people values (${given}, 36)`).rejects.toMatchObject({ code: '23505' });
+    await expect(sql`insert into people values (${given}, null)`).rejects.toMatchObject({ code: '23502' });
+    await sql.end();
+    await server.stop();
+    const log = lines.join('\n');
+    expect(log).toMatch(/"one_each"[^]*insert into people values \(\$1, 36\)[^]*"age"/);
+    expect(log).not.toContain(given);
+  });
+
   it('leaves nothing running when its owner is killed, and starts again at once', async () => {
     const dataDir = join(makeFolder(), 'postgres');
     const owner = runProgram('start-postgres.ts', { args: [dataDir] });

@@ -43,6 +43,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   timezone: 'UTC',
   log_timezone: 'UTC',
   log_checkpoints: 'off',
+  // By default the detail of an error is logged, and with it the values of a key or a row: emails and names.
+  log_error_verbosity: 'terse',
   logging_collector: 'off',
 };
 

@@ -8,6 +8,8 @@ import { freezeProcesses, thawProcesses, withBackends } from './freeze.js';
 export interface TestPostgres {
   readonly url: string;
   readonly pid: number;
+  /** The lines of its log so far, of all its starts. */
+  readonly log: readonly string[];
   start(): Promise<void>;
   stop(): Promise<void>;
   /** kill -9 of the postmaster: no goodbye to any client, crash recovery at the next start. */
@@ -21,7 +23,9 @@ export interface TestPostgres {
 
 export async function startTestPostgres(): Promise<TestPostgres> {
   const folder = makeTempFolder();
-  const options = { dataDir: join(folder, 'postgres'), settings: TEST_POSTGRES_SETTINGS };
+  const lines: string[] = [];
+  const log = (line: string): void => void lines.push(line);
+  const options = { dataDir: join(folder, 'postgres'), settings: TEST_POSTGRES_SETTINGS, log };
   let server = await startPostgres(options);
   const { url, port } = server;
   await createTemplate(url);
@@ -30,6 +34,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
     get pid() {
       return server.pid;
     },
+    log: lines,
     start: async () => {
       server = await startPostgres({ ...options, port });
     },

@@ -41,6 +41,7 @@ export class CustomersService {
     try {
       return await this.once(request.idempotent, (tx) => this.changeIn(tx, request, command, by));
     } catch (error) {
+      // Somebody took the address between the look and the write.
       if (!isUniqueViolation(error, 'customers_email_unique')) throw error;
       throw new DuplicateCustomerEmail(await this.customers.ownerOf(command.email ?? null));
     }
@@ -51,8 +52,15 @@ export class CustomersService {
     if (!before) throw new CustomerNotFound();
     assertMatches(request.ifMatch, etagOfCustomer(before));
     const after = changeCustomer(before, command, by);
+    if (after.email !== before.email) await this.refuseTaken(tx, after);
     if (after !== before) await this.customers.save(tx, after);
     return answerOf(after);
+  }
+
+  /** Before PostgreSQL does, whose log may tell the address with the error. */
+  private async refuseTaken(tx: Tx, { id, email }: Customer): Promise<void> {
+    const owner = await this.customers.ownerOf(email, tx);
+    if (owner !== undefined && owner !== id) throw new DuplicateCustomerEmail(owner);
   }
 
   private once(request: IdempotentRequest | undefined, act: (tx: Tx) => Promise<Answer>): Promise<Answer> {
