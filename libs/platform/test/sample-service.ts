@@ -107,7 +107,7 @@ class ThingsController {
 
   @Get('broken')
   broken(): never {
-    throw new Error('select * from secrets where password = 1');
+    throw Object.assign(new Error('select * from secrets where password = 1'), { detail: 'Key (email)=(ada@example.com)' });
   }
 
   @Get('away')

@@ -39,8 +39,8 @@ export function createLogs({ service, level, format, destination }: LogSettings)
   return { log: pino({ ...options, ...perLine }, stream), requestLog: pino(options, stream) };
 }
 
-/** Members that a careless line could carry. */
-const SECRETS = ['authorization', 'cookie', 'password', 'headers.authorization', 'headers.cookie'];
+/** Members that a careless line could carry, and where PostgreSQL quotes the values of a row. */
+const SECRETS = ['authorization', 'cookie', 'password', 'headers.authorization', 'headers.cookie', 'err.detail'];
 
 function currentIds(): object {
   const request = requestContext.getStore();
