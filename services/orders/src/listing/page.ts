@@ -56,15 +56,20 @@ export function pageOf<T>(found: readonly T[], limit: number, list: unknown, pla
   return { rows, nextCursor: more ? writeCursor(placeOf(last), list) : null };
 }
 
-/** Sends `{"<member>": […], "next_cursor", "has_more", "total"?}` with the `Link` to the page that follows. */
+/**
+ * Sends `{"<member>": […], "next_cursor", "has_more", "total"?}` with the `Link` to the page that follows; `first` are members
+ * that stand before the list.
+ */
 export async function sendPage<T>(
   reply: FastifyReply,
   member: string,
   { rows, nextCursor, total }: Page<T>,
   present: (row: T) => object,
+  first: object = {},
 ): Promise<void> {
   linkNextPage(reply, reply.request.url, nextCursor);
   await reply.send({
+    ...first,
     [member]: rows.map(present),
     next_cursor: nextCursor,
     has_more: nextCursor !== null,

@@ -90,6 +90,8 @@ class StepDto {
 export class JourneyDto {
   @ApiProperty({ format: 'uuid' }) order_id!: string;
   @ApiProperty({ type: [StepDto] }) journey!: StepDto[];
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Pass it as `cursor` for the next page' }) next_cursor!: string | null;
+  @ApiProperty() has_more!: boolean;
 }
 
 class RevenueDto {

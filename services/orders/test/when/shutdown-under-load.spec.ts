@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Tx } from '#libs/database';
 import { eventually } from '#libs/testing';
 import type { OrderBody } from '../../src/orders/order.presenter.js';
 import { anOrderBody } from '../order-body.js';
+import { spawnReplica } from '../replica-process.js';
 import { startService, type RunningService } from '../service.js';
 
 let service: RunningService;
@@ -18,32 +16,6 @@ afterAll(() => {
   endings.forEach((end) => end());
   return service.stop();
 });
-
-/** The service as a process of its own, on the database and the broker of the other one. */
-async function spawnReplica() {
-  const { databaseUrl, natsUrl } = service.world;
-  const main = 'services/orders/src/main.ts';
-  const child = spawn(process.execPath, ['--conditions=source', '--import', './libs/testing/load-ts.mjs', main], {
-    env: {
-      ...process.env,
-      PORT: '0',
-      LOG_FORMAT: 'json',
-      DATABASE_URL: databaseUrl,
-      NATS_URL: natsUrl,
-      SHUTDOWN_DELAY_MS: '500',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit').then(([code]) => code as number);
-  const url = await new Promise<string>((resolve) => {
-    createInterface(child.stdout).on('line', (line) => {
-      const { msg, url: found } = JSON.parse(line) as { msg: string; url?: string };
-      if (msg === 'listening' && found !== undefined) resolve(found);
-    });
-  });
-  endings.push(() => child.kill('SIGKILL'));
-  return { url, ended, end: () => child.kill('SIGTERM') };
-}
 
 const headers = { 'content-type': 'application/json' };
 
@@ -81,7 +53,8 @@ async function changesThatWait(tx: Tx, url: string, orders: readonly OrderBody[]
 
 describe('when a service under load is told to end', () => {
   it('readiness falls first, running requests are answered, their events come, and it exits with 0', async () => {
-    const replica = await spawnReplica();
+    const replica = await spawnReplica(service, { environment: { SHUTDOWN_DELAY_MS: '500' } });
+    endings.push(replica.kill);
     const orders = [await service.place(), await service.place(), await service.place()];
     const told: Told = { taken: [], others: [] };
     const { taken, others } = told;

@@ -11,11 +11,14 @@ import { sendPage } from '../../listing/page.js';
 import { OrderNotFound } from '../rules/order.errors.js';
 import type { Order } from '../rules/order.js';
 import { summarise } from '../rules/summary.js';
-import { JourneyQueries } from './journey.queries.js';
+import { JourneyQuery, readJourneyQuery } from './journey.dto.js';
+import { JourneyQueries, presentStep } from './journey.queries.js';
 import { ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
 import { OrdersQueries } from './orders.queries.js';
 import { readListQuery, readPeriod } from './read-list-query.js';
 import { StatisticsQueries } from './statistics.queries.js';
+
+const LINK = { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } } as const;
 
 @ApiTags('orders')
 @Controller('orders')
@@ -30,10 +33,7 @@ export class ReadingController {
   @Get()
   @ApiOperation({ summary: 'Orders, newest first, page by page', operationId: 'listOrders' })
   @ApiQuery({ type: ListOrdersQuery })
-  @ApiOkResponse({
-    type: OrderListDto,
-    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
-  })
+  @ApiOkResponse({ type: OrderListDto, headers: LINK })
   @Problems('validation_failed', 'invalid_cursor')
   async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     await sendPage(reply, 'orders', await this.lists.list(readListQuery(query)), presentOrder);
@@ -67,12 +67,20 @@ export class ReadingController {
   }
 
   @Get(':id/journey')
-  @ApiOperation({ summary: 'Everything that happened to an order', operationId: 'orderJourney' })
-  @ApiOkResponse({ type: JourneyDto })
-  @Problems('order_not_found', 'validation_failed')
-  async journey(@Param('id') id: string): Promise<object> {
+  @ApiOperation({
+    summary: 'Everything that happened to an order',
+    description:
+      'Oldest first. All of it is one page, unless there are more than 1,000 steps, or steps with so many moves of items that ' +
+      'they are more than 1 MiB together; then `has_more` is true, and the journey goes on at `next_cursor`.',
+    operationId: 'orderJourney',
+  })
+  @ApiQuery({ type: JourneyQuery })
+  @ApiOkResponse({ type: JourneyDto, headers: LINK })
+  @Problems('order_not_found', 'validation_failed', 'invalid_cursor')
+  async journey(@Param('id') id: string, @Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const orderId = pathIdOf(id);
-    return { order_id: orderId, journey: await this.journeys.journeyOf(orderId) };
+    const page = await this.journeys.journeyOf(orderId, readJourneyQuery(query));
+    await sendPage(reply, 'journey', page, presentStep, { order_id: orderId });
   }
 
   @Get(':id/summary')

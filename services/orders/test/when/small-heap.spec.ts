@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnReplica, type ReplicaProcess } from '../replica-process.js';
+import { startService, type RunningService } from '../service.js';
+
+/** As `npm start` and the container image have it. */
+const V8_LIMITS = ['--max-old-space-size=160', '--max-semi-space-size=16'];
+
+let service: RunningService;
+let replica: ReplicaProcess;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+beforeEach(async () => {
+  replica = await spawnReplica(service, { nodeOptions: V8_LIMITS, stderr: 'ignore' });
+});
+afterEach(() => replica.kill());
+
+const ask = async (method: string, path: string) => {
+  const answer = await fetch(new URL(path, replica.url), { method });
+  return { status: answer.status, body: await answer.text() };
+};
+
+describe('a service with a heap of 160 MB', () => {
+  it('gives out long journeys of an order with much metadata, several at a time', async () => {
+    const { id } = await service.place({ metadata: { note: 'x'.repeat(16_000) } });
+    await service.db.sql`
+      insert into order_journey (order_id, sequence, event_type, from_status, to_status, actor, at)
+      select ${id}, n, 'order_updated', 'placed', 'placed', 'api', now() from generate_series(2, 4000) n`;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask('GET', `/orders/${id}/journey`)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+  });
+
+  it('gives out journeys with very many moves of items, several at a time', async () => {
+    const { id } = await service.place();
+    const move = { sku: 'WIDGET-001', quantity: 1, from: 'open', to: 'ready' };
+    const details = JSON.stringify({ items_changed: Array.from({ length: 500 }, () => ({ item_id: randomUUID(), ...move })) });
+    await service.db.sql`
+      insert into order_journey (order_id, sequence, event_type, from_status, to_status, actor, details, at)
+      select ${id}, n, 'items_changed', 'placed', 'placed', 'api', ${details}::text::jsonb, now()
+      from generate_series(2, 400) n`;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ask('GET', `/orders/${id}/journey`)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+  });
+});
