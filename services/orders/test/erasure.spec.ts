@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '#libs/testing';
 import type { CustomerBody } from '../src/customers/customer.presenter.js';
 import type { OrderBody } from '../src/orders/order.presenter.js';
 import { aCustomer, aCustomerBody } from './customer.js';
@@ -189,6 +190,24 @@ describe('the erasure of a customer', () => {
     expect([status, body.customer_name, body.metadata]).toEqual([200, null, {}]);
     const sequences = (await service.events(order.id)).map((event) => event.body.sequence);
     expect(sequences).toEqual(Array.from({ length: body.last_sequence }, (_, n) => n + 1));
+  });
+
+  it('tells the items as they are when it had to wait for somebody who moved them', async () => {
+    const { customer, order } = await setup();
+    const erasing = await service.db.transaction(async (tx) => {
+      const [{ pid }] = await tx<[{ pid: number }]>`select pg_backend_pid() as pid`;
+      await tx`update orders set updated_at = now() where id = ${order.id}`;
+      await tx`update order_items set open = 0, ready = 1 where order_id = ${order.id}`;
+      const answer = erase(customer.id);
+      await eventually(async () => {
+        const waiting = await service.db.sql`select from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`;
+        expect(waiting).toHaveLength(1);
+      });
+      return { answer };
+    });
+    expect((await erasing.answer).status).toBe(200);
+    const told = (await service.events(order.id)).at(-1)?.body;
+    expect(told).toMatchObject({ event_type: 'order_updated', items: [{ quantities: { open: 0, ready: 1, cancelled: 1 } }] });
   });
 
   it('makes the customer unknown where orders are taken of known ones only', async () => {

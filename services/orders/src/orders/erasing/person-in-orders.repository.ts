@@ -10,14 +10,25 @@ import type { Decision, Order } from '../rules/order.js';
 /** Personal data in the rows of orders, a batch at a time: no statement becomes longer by how much somebody ordered. */
 @Injectable()
 export class PersonInOrdersRepository {
-  /** The next orders of a customer by id, after the given one; nobody changes them until the transaction ends. */
-  async lockNext(tx: Tx, customerId: string, after: string, limit: number): Promise<Order[]> {
+  /** The next orders of a customer by id, after the given one. */
+  async nextOf(tx: Tx, customerId: string, after: string, limit: number): Promise<string[]> {
     const rows = await traced(
-      'lock orders of customer',
-      () => tx<LoadedOrder[]>`
-      ${selectOrder(tx)}
-      where o.customer_id = ${customerId} and o.id > ${after}
-      order by o.id limit ${limit} for update of o`,
+      'find orders of customer',
+      () => tx<{ id: string }[]>`
+      select id from orders where customer_id = ${customerId} and id > ${after} order by id limit ${limit}`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /**
+   * The orders that are still there; nobody changes them until the transaction ends. They are read by a statement of their own:
+   * one that waits for a lock sees the order as it became meanwhile, and the items as they were before.
+   */
+  async lock(tx: Tx, orderIds: readonly string[]): Promise<Order[]> {
+    await traced('lock orders', () => tx`select from orders where id = any(${orderIds}::uuid[]) order by id for update`);
+    const rows = await traced(
+      'read orders',
+      () => tx<LoadedOrder[]>`${selectOrder(tx)} where o.id = any(${orderIds}::uuid[]) order by o.id`,
     );
     return rows.map(toOrder);
   }

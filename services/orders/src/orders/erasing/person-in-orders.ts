@@ -19,14 +19,15 @@ export class PersonInOrders {
     await this.orders.forgetNames(tx, customerId);
     let count = 0;
     for (let after = FIRST; ;) {
-      const batch = await this.orders.lockNext(tx, customerId, after, BATCH);
+      const ids = await this.orders.nextOf(tx, customerId, after, BATCH);
+      const last = ids.at(-1);
+      if (last === undefined) return count;
+      after = last;
+      const batch = await this.orders.lock(tx, ids);
       count += batch.length;
-      const ids = batch.map(({ id }) => id);
       if (!how.keepFreeText) await this.orders.removeReasons(tx, ids);
       const decisions = batch.map((order) => forgetPerson(order, how, by)).filter(({ recorded }) => recorded.length > 0);
       if (decisions.length > 0) await this.orders.save(tx, decisions);
-      after = ids.at(-1) ?? FIRST;
-      if (batch.length < BATCH) return count;
     }
   }
 }
