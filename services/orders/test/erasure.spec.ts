@@ -210,6 +210,28 @@ describe('the erasure of a customer', () => {
     expect(told).toMatchObject({ event_type: 'order_updated', items: [{ quantities: { open: 0, ready: 1, cancelled: 1 } }] });
   });
 
+  it('ends a batch at a thousand items, and goes on until no order is left', async () => {
+    const customer_id = randomUUID();
+    const items = (count: number) => Array(count).fill({ sku: 'WIDGET-001', qty: 1, price: 1 });
+    for (const count of [400, 500, 500, 1, 400, 500, 200]) {
+      await service.place({ customer_id, customer_name: 'Ada', items: items(count) });
+    }
+    const { sql } = service.db;
+    await sql.unsafe(`
+      create table batches (orders int);
+      create function note_batch() returns trigger language plpgsql as $$
+      begin
+        insert into batches select count(*) from changed;
+        return null;
+      end $$;
+      create trigger batch after update on orders referencing new table as changed
+      for each statement execute function note_batch()`);
+    await erase(customer_id);
+    await sql.unsafe('drop trigger batch on orders');
+    expect(await sql`select orders from batches`).toEqual([{ orders: 3 }, { orders: 4 }]);
+    expect(await sql`select from orders where customer_id = ${customer_id} and customer_name is not null`).toEqual([]);
+  });
+
   it('makes the customer unknown where orders are taken of known ones only', async () => {
     const replica = await startReplica(service, { CUSTOMER_CHECK: 'enforce' });
     try {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderBody } from '../src/orders/order.presenter.js';
+import { theLargestOrder } from './order-body.js';
 import { startService, type RunningService } from './service.js';
 
 interface Page {
@@ -15,22 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** Every field as long as it may be, in characters of four bytes. */
-function placeTheLargest(): Promise<OrderBody> {
-  const full = (length: number) => '🧩'.repeat(length);
-  const item = { sku: full(128), qty: 3, price: 1, unit_price: 1, item_name: full(200) };
-  return service.place({
-    status: 'placed',
-    items: Array.from({ length: 500 }, () => item),
-    metadata: { note: 'x'.repeat(16_000) },
-    facility_id: full(128),
-    conversation_id: full(128),
-  });
-}
-
 describe('an order as large as it may be', () => {
   it('is taken, and its events fit into the broker', async () => {
-    const { id, items } = await placeTheLargest();
+    const { id, items } = await service.place(theLargestOrder());
     expect(items).toHaveLength(500);
     expect((await service.patch(`/orders/${id}`, { status: 'shipped' })).status).toBe(200);
     expect((await service.events(id)).map(({ body }) => body.sequence)).toEqual([1, 2]);
@@ -38,7 +26,7 @@ describe('an order as large as it may be', () => {
   });
 
   it('has so many items moved in one call only as fit into an event', async () => {
-    const { id, items } = await placeTheLargest();
+    const { id, items } = await service.place(theLargestOrder());
     const moves = items.map((item) => ({ item_id: item.id, status: 'ready' }));
     const { status, body } = await service.patch<{ code: string }>(`/orders/${id}/items`, moves);
     expect([status, body.code]).toEqual([413, 'event_too_large']);

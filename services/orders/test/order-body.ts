@@ -33,3 +33,17 @@ export function anOrderBody(given: Partial<CreateBody> = {}): CreateBody {
 export function anItem(given: Partial<CreateItem> = {}): CreateItem {
   return { sku: 'WIDGET-001', qty: 2, price: 19.99, ...given };
 }
+
+/** Every field as long as it may be, in characters of four bytes. */
+export function theLargestOrder(given: Partial<CreateBody> = {}): CreateBody {
+  const full = (length: number) => '🧩'.repeat(length);
+  const item = { sku: full(128), qty: 3, price: 1, unit_price: 1, item_name: full(200) };
+  return anOrderBody({
+    status: 'placed',
+    items: Array.from({ length: 500 }, () => item),
+    metadata: { note: 'x'.repeat(16_000) },
+    facility_id: full(128),
+    conversation_id: full(128),
+    ...given,
+  });
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { theLargestOrder } from '../order-body.js';
 import { spawnReplica, type ReplicaProcess } from '../replica-process.js';
 import { startService, type RunningService } from '../service.js';
 
@@ -42,5 +43,23 @@ describe('a service with a heap of 160 MB', () => {
       from generate_series(2, 400) n`;
     const answers = await Promise.all(Array.from({ length: 8 }, () => ask('GET', `/orders/${id}/journey`)));
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+  });
+
+  it('erases a customer with many orders as large as they may be', async () => {
+    const { id, customer_id } = await service.place(theLargestOrder());
+    await service.db.sql`
+      with more as (
+        insert into orders select more.* from orders o, generate_series(1, 79) n,
+          lateral jsonb_populate_record(o, jsonb_build_object('id', md5(n::text)::uuid)) more where o.id = ${id}
+        returning id
+      )
+      insert into order_items select item.* from more, order_items i,
+        lateral jsonb_populate_record(i, jsonb_build_object('id', md5(more.id::text || i.id)::uuid, 'order_id', more.id)) item
+      where i.order_id = ${id}`;
+    expect(await ask('POST', `/customers/${customer_id}/erase`)).toMatchObject({ status: 200 });
+    const [left] = await service.db.sql`
+      select count(*)::int as orders, count(*) filter (where version = 2 and conversation_id is null)::int as forgotten
+      from orders where customer_id = ${customer_id}`;
+    expect(left).toEqual({ orders: 80, forgotten: 80 });
   });
 });

@@ -7,15 +7,25 @@ import { orderColumns, selectOrder, tellOf } from '../order.statements.js';
 import { ERASURE_REASON } from '../rules/forget-person.js';
 import type { Decision, Order } from '../rules/order.js';
 
+/** Of how many orders a batch is at most, and the number of items that it ends with. */
+export interface BatchLimits {
+  readonly orders: number;
+  readonly items: number;
+}
+
 /** Personal data in the rows of orders, a batch at a time: no statement becomes longer by how much somebody ordered. */
 @Injectable()
 export class PersonInOrdersRepository {
   /** The next orders of a customer by id, after the given one. */
-  async nextOf(tx: Tx, customerId: string, after: string, limit: number): Promise<string[]> {
+  async nextOf(tx: Tx, customerId: string, after: string, limits: BatchLimits): Promise<string[]> {
     const rows = await traced(
       'find orders of customer',
       () => tx<{ id: string }[]>`
-      select id from orders where customer_id = ${customerId} and id > ${after} order by id limit ${limit}`,
+      select id from (
+        select o.id, sum(i.items) over (order by o.id rows between unbounded preceding and 1 preceding) as items_before
+        from (select id from orders where customer_id = ${customerId} and id > ${after} order by id limit ${limits.orders}) o,
+          lateral (select max(line)::int as items from order_items where order_id = o.id) i
+      ) o where coalesce(items_before, 0) < ${limits.items} order by id`,
     );
     return rows.map(({ id }) => id);
   }

@@ -4,8 +4,11 @@ import type { Circumstances } from '../../rules/circumstances.js';
 import { forgetPerson, type Thoroughness } from '../rules/forget-person.js';
 import { PersonInOrdersRepository } from './person-in-orders.repository.js';
 
-/** Orders of one statement; each of them may have 500 items. */
-const BATCH = 200;
+/**
+ * What one statement takes: it ends with the order that brings it to so many items. The largest orders are 0.8 MB as an event
+ * each, of which a batch holds three; each is in memory several times for a moment, and other requests need some too.
+ */
+const BATCH = { orders: 200, items: 1_000 };
 /** Before every order's id. */
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
