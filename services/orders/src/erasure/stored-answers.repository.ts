@@ -1,25 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { traced, type Tx } from '#libs/database';
 
+/**
+ * What one statement reads: it ends with the answer that brings it to so many bytes. The answer to a large order is 0.8 MB, and
+ * those that change are in memory several times for a moment.
+ */
+const BATCH = { answers: 4_000, bytes: 4_194_304 };
+
 /** The answers that are kept for repeats, a batch at a time in the order of their age. */
 @Injectable()
 export class StoredAnswersRepository {
   /**
    * Rewrites the answers in which `text` occurs. They carry no index for this, since every new order would pay for it; a day
-   * of answers is read through instead, in statements of `limit` answers each.
+   * of answers is read through instead.
    */
-  async rewrite(tx: Tx, text: string, change: (body: string) => string, limit = 20_000): Promise<void> {
+  async rewrite(tx: Tx, text: string, change: (body: string) => string, limits = BATCH): Promise<void> {
     let place: Place | undefined = { created_at: new Date(0), key: '' };
-    while (place) place = await this.rewriteNext(tx, text, change, place, limit);
+    while (place) place = await this.rewriteNext(tx, text, change, place, limits);
   }
 
-  private async rewriteNext(tx: Tx, text: string, change: (body: string) => string, after: Place, limit: number) {
+  private async rewriteNext(tx: Tx, text: string, change: (body: string) => string, after: Place, limits: typeof BATCH) {
     const found = await traced(
       'find answers',
       () => tx<(Place & { body: string | null })[]>`
       with batch as materialized (
-        select created_at, key, body from idempotency_keys where (created_at, key) > (${after.created_at}, ${after.key})
-        order by created_at, key limit ${limit}
+        select created_at, key, body from (
+          select k.*, sum(octet_length(body)) over (
+            order by created_at, key rows between unbounded preceding and 1 preceding) as bytes_before
+          from (
+            select created_at, key, body from idempotency_keys where (created_at, key) > (${after.created_at}, ${after.key})
+            order by created_at, key limit ${limits.answers}
+          ) k
+        ) k where coalesce(bytes_before, 0) < ${limits.bytes}
       )
       (select created_at, key, body from batch where strpos(body, ${text}) > 0)
       union all

@@ -45,8 +45,10 @@ describe('a service with a heap of 160 MB', () => {
     expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
   });
 
-  it('erases a customer with many orders as large as they may be', async () => {
-    const { id, customer_id } = await service.place(theLargestOrder());
+  it('erases a customer with many orders as large as they may be, and the answers to their keys', async () => {
+    const key = randomUUID();
+    const { body } = await service.post('/orders', theLargestOrder(), { 'idempotency-key': key });
+    const { id, customer_id } = body;
     await service.db.sql`
       with more as (
         insert into orders select more.* from orders o, generate_series(1, 79) n,
@@ -56,10 +58,17 @@ describe('a service with a heap of 160 MB', () => {
       insert into order_items select item.* from more, order_items i,
         lateral jsonb_populate_record(i, jsonb_build_object('id', md5(more.id::text || i.id)::uuid, 'order_id', more.id)) item
       where i.order_id = ${id}`;
+    await service.db.sql`
+      insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)
+      select key || n, fingerprint, status, headers, body, created_at from idempotency_keys, generate_series(1, 79) n
+      where key = ${key}`;
     expect(await ask('POST', `/customers/${customer_id}/erase`)).toMatchObject({ status: 200 });
     const [left] = await service.db.sql`
       select count(*)::int as orders, count(*) filter (where version = 2 and conversation_id is null)::int as forgotten
       from orders where customer_id = ${customer_id}`;
     expect(left).toEqual({ orders: 80, forgotten: 80 });
+    const answers = await service.db.sql`
+      select (body::json ->> 'conversation_id') is null as forgotten, count(*)::int as n from idempotency_keys group by 1`;
+    expect(answers).toEqual([{ forgotten: true, n: 80 }]);
   });
 });
