@@ -74,6 +74,17 @@ describe('a relay', () => {
     expect(dead.get(wild)).toMatchObject({ events: 1, reason: expect.stringContaining('subject') });
   });
 
+  it('waits for a stream that is sealed, and buries nothing', async () => {
+    const sealing: object = { sealed: true };
+    await bench.link.current?.manager.streams.update('orders', sealing);
+    await bench.commit(...Array.from({ length: 20 }, () => anEvent(newId(), 1)), stockEvent(newId(), 1));
+    relay.start();
+    await eventually(() => expect(relay.check()).rejects.toThrow('orders'));
+    await eventually(async () => expect(await bench.stream('stock')).toHaveLength(1));
+    expect(await bench.backlog()).toBe(20);
+    expect(await listDead(bench.database)).toEqual([]);
+  });
+
   it('puts dead events back before those that came later', async () => {
     const key = newId();
     await bench.commit(anEvent(key, 1, { blob: 'x'.repeat(2_000_000) }), anEvent(key, 2));

@@ -1,17 +1,23 @@
 import { ErrorCode } from 'nats';
 
 interface ApiError {
-  readonly api_error?: { readonly code?: number; readonly err_code?: number; readonly description?: string };
+  readonly api_error?: { readonly err_code?: number; readonly description?: string };
 }
+
+/** "message size exceeds maximum allowed", "header size exceeds maximum allowed of 64k". */
+const BLAMES_MESSAGE: ReadonlySet<number | undefined> = new Set([10_054, 10_097]);
 
 /** The `err_code` of an answer of the JetStream API; nothing when the error is of another kind, such as a time-out. */
 export function apiErrorCode(error: unknown): number | undefined {
   return (error as ApiError).api_error?.err_code;
 }
 
-/** The status of an answer of the JetStream API, in the sense of HTTP. */
-export function apiStatus(error: unknown): number | undefined {
-  return (error as ApiError).api_error?.code;
+/**
+ * The stream will not take this message however often it is sent. The status alone does not tell: an account that has no room
+ * left and a stream that is sealed answer 400 too, to every message.
+ */
+export function blamesMessage(error: unknown): boolean {
+  return BLAMES_MESSAGE.has(apiErrorCode(error));
 }
 
 /** The server's own words in an answer of the JetStream API; of most of them the client's error tells only the status. */

@@ -11,8 +11,8 @@ export const MAX_BATCH = 1_000;
 /**
  * Publishes rows as one batch of ADR-50: every message carries the batch and its place in it, the last one commits, and the
  * stream stores all of them or none.
- * @returns 'refused' when the server would not take this batch as a batch: an id in it is known to the stream, or one of the
- * messages is at fault. Sent one by one, each row gets an answer of its own
+ * @returns 'refused' when the server would not take this batch as a batch: an id in it is known to the stream, one of the
+ * messages is at fault, or the account has no room for all of them. Sent one by one, each row gets an answer of its own
  */
 export async function publishAtomically(
   { connection, lost }: Pick<JetStream, 'connection' | 'lost'>,
@@ -38,7 +38,7 @@ function placeIn(batch: string, place: number) {
   return { 'Nats-Batch-Id': batch, 'Nats-Batch-Sequence': String(place) };
 }
 
-/** Full, without a leader, out of room: JetStream answers with the codes of HTTP. */
+/** The stream is full or without a leader, the disk out of room: JetStream answers with the codes of HTTP. */
 function isUnavailable(code: number): boolean {
   return code >= 500;
 }

@@ -1,4 +1,4 @@
-import { apiStatus } from './api-errors.js';
+import { blamesMessage } from './api-errors.js';
 import type { JetStream } from './link.js';
 import { headersOf, type Outgoing } from './outgoing.js';
 import { ACK_LIMIT_MS, reasonOf, type Refusal, type StreamOutcome } from './publish-outcome.js';
@@ -11,8 +11,6 @@ const WINDOW = 256;
  * a crash would otherwise repeat more and older events, and the relay's transaction would hold up vacuum all the while.
  */
 const ROUNDS_LIMIT_MS = 3_000;
-/** "Bad request": the stream will not take this message however often it is sent. */
-const BAD_REQUEST = 400;
 
 /** Publishes rows in rounds with one event of each order in flight, so that none overtakes an earlier one of its order. */
 export async function publishOneByOne(
@@ -30,7 +28,7 @@ export async function publishOneByOne(
       acknowledged.push(row);
     } catch (error) {
       stuck.add(row.key);
-      if (apiStatus(error) === BAD_REQUEST) refused.push({ row, reason: reasonOf(error) });
+      if (blamesMessage(error)) refused.push({ row, reason: reasonOf(error) });
       else trouble = reasonOf(error);
     }
   };

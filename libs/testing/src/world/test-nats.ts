@@ -8,7 +8,8 @@ export interface TestNats {
   readonly url: string;
   readonly pid: number;
   readonly version: string;
-  start(): Promise<void>;
+  /** With these lines in its configuration, instead of those of its last start. */
+  start(config?: string): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
   /** While it is stopped: forgets all streams, as a server on a new disk does. */
@@ -20,10 +21,10 @@ export interface TestNats {
   close(): Promise<void>;
 }
 
-export async function startTestNats(): Promise<TestNats> {
+export async function startTestNats(config = ''): Promise<TestNats> {
   const folder = makeTempFolder();
   const options = { storeDir: join(folder, 'nats') };
-  let server = await startNats(options);
+  let server = await startNats({ ...options, config });
   const { url, port } = server;
   return {
     url,
@@ -33,8 +34,8 @@ export async function startTestNats(): Promise<TestNats> {
     get version() {
       return server.version;
     },
-    start: async () => {
-      server = await startNats({ ...options, port });
+    start: async (changed = '') => {
+      server = await startNats({ ...options, port, config: changed });
     },
     stop: () => server.stop(),
     kill: async () => {
