@@ -22,6 +22,8 @@ export interface TailReader<Item> extends AsyncIterable<Item> {
 }
 
 interface Reader {
+  /** When the stream was made that its position belongs to. */
+  streamCreated: string;
   /** The stream sequence of what it was given last. */
   position: number;
   isStopped: boolean;
@@ -53,6 +55,8 @@ export class Tail<Item extends NonNullable<unknown>> {
   private readonly pages: BoundedPages;
   /** The stream sequence up to which the end was followed. */
   private head = 0;
+  /** When the stream was made that is followed: another one of its name begins again at 1. */
+  private followed = '';
   private news = Promise.withResolvers<void>();
   private live?: ConsumerMessages;
   private isRunning = false;
@@ -70,14 +74,17 @@ export class Tail<Item extends NonNullable<unknown>> {
 
   /**
    * Begins behind a stream sequence, or with what comes from now on. A position beyond the stream's end belongs to an
-   * earlier stream of that name; then only what is new is given out. `onOutrun` is called when the reader still holds a
-   * large item that is to be kept no longer; it should let go of it, and may come back at its position.
+   * earlier stream of that name; then only what is new is given out. When the stream is made anew later, its
+   * readers get all of the new one. `onOutrun` is called when the reader still holds a large item that is to be kept no
+   * longer; it should let go of it, and may come back at its position.
    * @throws Error when the broker is away or does not answer
    */
   async open(after?: number, onOutrun: () => void = () => undefined): Promise<TailReader<Item>> {
-    const { last_seq: last } = (await this.connected().manager.streams.info(this.options.stream)).state;
-    const reader: Reader = { position: Math.min(after ?? last, last), isStopped: false, onOutrun };
+    const { created, last } = await this.look(this.connected());
+    const reader: Reader = { streamCreated: created, position: Math.min(after ?? last, last), isStopped: false, onOutrun };
     this.readers.add(reader);
+    // What is followed is another stream of that name: it is to be looked at again.
+    if (!this.followsThatOfAll()) this.live?.stop();
     void this.run();
     return { stop: () => this.leave(reader), [Symbol.asyncIterator]: () => this.read(reader) };
   }
@@ -103,16 +110,18 @@ export class Tail<Item extends NonNullable<unknown>> {
     this.isRunning = false;
     this.recent.clear();
     this.head = 0;
+    this.followed = '';
   }
 
   private async follow(): Promise<void> {
     const jetstream = this.connected();
     const { stream } = this.options;
-    const { last_seq: last } = (await jetstream.manager.streams.info(stream)).state;
-    if (this.head === 0 || last < this.head) this.beginBehind(last);
+    const { created, last } = await this.look(jetstream);
+    if (created !== this.followed || last < this.head) this.beginBehind(last, created);
+    this.moveReadersTo(created);
     await withConsumer(jetstream, { stream, after: this.head }, async (consumer) => {
       this.live = await consumer.consume({ max_messages: AHEAD, expires: REQUEST_MS, abort_on_missing_resource: true });
-      if (this.readers.size === 0) this.live.stop();
+      if (this.readers.size === 0 || !this.followsThatOfAll()) this.live.stop();
       let given = 0;
       for await (const message of this.live) {
         given += 1;
@@ -122,11 +131,31 @@ export class Tail<Item extends NonNullable<unknown>> {
     });
   }
 
-  /** The stream is new to the tail, or ends earlier than it did, so it is another one. */
-  private beginBehind(last: number): void {
+  private async look({ manager }: JetStream): Promise<{ readonly created: string; readonly last: number }> {
+    const { created, state } = await manager.streams.info(this.options.stream);
+    return { created: String(created), last: state.last_seq };
+  }
+
+  private followsThatOfAll(): boolean {
+    return [...this.readers].every(({ streamCreated }) => streamCreated === this.followed);
+  }
+
+  /** The stream is new to the tail, or ends earlier than it did. */
+  private beginBehind(last: number, created: string): void {
     this.recent.clear();
     this.head = last;
+    this.followed = created;
     for (const reader of this.readers) reader.position = Math.min(reader.position, last);
+    this.tell();
+  }
+
+  /** Of a stream that was made after a reader came, all is news to it, however far it has come meanwhile. */
+  private moveReadersTo(created: string): void {
+    for (const reader of this.readers) {
+      if (reader.streamCreated === created) continue;
+      reader.streamCreated = created;
+      reader.position = 0;
+    }
     this.tell();
   }
 
@@ -151,12 +180,13 @@ export class Tail<Item extends NonNullable<unknown>> {
   private async *read(reader: Reader): AsyncGenerator<Item> {
     try {
       while (!reader.isStopped) {
-        const next = this.recent.after(reader.position);
+        const isOfThis = reader.streamCreated === this.followed;
+        const next = isOfThis ? this.recent.after(reader.position) : undefined;
         if (next) {
           reader.position = reader.holds = next.sequence;
           yield next.item;
           reader.holds = undefined;
-        } else if (reader.position < this.head) yield* this.readOlder(reader);
+        } else if (isOfThis && reader.position < this.head) yield* this.readOlder(reader);
         else await this.news.promise;
       }
     } finally {
@@ -167,12 +197,15 @@ export class Tail<Item extends NonNullable<unknown>> {
   /** What is kept no longer comes in pages. The next one is fetched when the reader has taken the last. */
   private async *readOlder(reader: Reader): AsyncGenerator<Item> {
     const end = this.head;
+    const { streamCreated } = reader;
     const page = await this.takePage(reader).catch((error: unknown) => this.rest(error));
     if (!page) return;
+    // Of an earlier stream it says nothing of the reader's place in this one.
+    const next = (): Item | undefined => (reader.streamCreated === streamCreated ? this.next(page, reader) : undefined);
     try {
       // Nothing is left of what stood there.
-      if (page.messages.length === 0) reader.position = end;
-      for (let item = this.next(page, reader); item !== undefined; item = this.next(page, reader)) yield item;
+      if (page.messages.length === 0 && reader.streamCreated === streamCreated) reader.position = end;
+      for (let item = next(); item !== undefined; item = next()) yield item;
     } finally {
       page.release();
     }
