@@ -27,6 +27,14 @@ const drained = () => eventually(async () => (await bench.backlog()) === 0, { wi
 const stored = async () => (await bench.stream()).map((message) => [keyOf(message), sequenceOf(message)]);
 const fillStock = () => bench.link.current?.manager.streams.update('stock', { max_bytes: 1 });
 
+/** Transactions that have held partitions for longer than any pass that is answered. */
+async function longPasses(): Promise<number> {
+  const [row] = await bench.database.sql`
+    select count(distinct pid)::int as n from pg_locks join pg_stat_activity using (pid)
+    where locktype = 'advisory' and datname = current_database() and xact_start < clock_timestamp() - interval '300 ms'`;
+  return row?.['n'] as number;
+}
+
 describe('a relay', () => {
   it('publishes the events of two streams, each in its order', async () => {
     const keys = Array.from({ length: 10 }, () => newId());
@@ -97,6 +105,18 @@ describe('a relay', () => {
     relay.start();
     await drained();
     expect(await stored()).toEqual([1, 2, 3].map((sequence) => [key, sequence]));
+  });
+
+  it('lets an operator put dead events back while the broker is silent', async () => {
+    const key = newId();
+    await bench.commit(anEvent(key, 1, { blob: 'x'.repeat(2_000_000) }));
+    relay.start();
+    await drained();
+    await bench.nats.freeze();
+    await bench.commit(...Array.from({ length: 5 }, () => anEvent(newId(), 1)));
+    await eventually(async () => expect(await longPasses()).toBe(1));
+    expect(await bench.database.transaction((tx) => requeueDead(tx, key))).toEqual({ back: 1, dropped: 0 });
+    bench.nats.thaw();
   });
 
   it('drops the first dead event of an order on demand', async () => {

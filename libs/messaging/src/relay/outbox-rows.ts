@@ -5,6 +5,9 @@ import { partitionOf, PARTITIONS } from '../outbox/outbox.js';
 /** The first number of the advisory locks that partitions are taken with; the second is the partition. */
 const LOCK_SPACE = 0x70756c73;
 
+/** With a broker that is silent, a relay goes on for 3 s and waits 4 s more for acknowledgements before it lets go. */
+const LONGEST_PASS_MS = '8000';
+
 export interface RowsToPublish {
   readonly rows: readonly Outgoing[];
   /** Of payload. */
@@ -28,6 +31,7 @@ export async function takePartitions(tx: Tx, leaseMs: number): Promise<number[]>
 
 /** Waits until no relay is publishing the partition of this key, and keeps it so until the transaction ends. */
 export async function holdPartitionOf(tx: Tx, key: string): Promise<void> {
+  await tx`select set_config('lock_timeout', ${LONGEST_PASS_MS}, true)`;
   await tx`select pg_advisory_xact_lock(${LOCK_SPACE}, ${partitionOf(key)})`;
 }
 
