@@ -24,7 +24,8 @@ export class BoundedPages {
 
   /**
    * The page behind a position, when there is room for it: while it is on its way for one as large as it may be, then for
-   * what it is. Nothing is fetched for who is no longer `wanting` it when there is.
+   * what it is; a message that is larger than a page counts as one. Nothing is fetched for who is no longer `wanting` it when
+   * there is.
    * @throws Error when the broker is away or does not answer
    */
   async take(jetstream: JetStream, after: number, wanting: () => boolean): Promise<HeldPage> {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Consumer, JsMsg } from 'nats';
+import type { Consumer, FetchBytes, FetchMessages, JsMsg } from 'nats';
 import { isNoResponders } from './api-errors.js';
 import type { Capabilities } from './capabilities.js';
 import type { JetStream } from './link.js';
@@ -34,26 +34,29 @@ export class TailedMessage {
   }
 }
 
-/** How large a page may be: a request that has no room for the next message gets none at all, so it has room for the largest. */
+/** How large a page may be: a request that has no room for the next message gets none at all, so it has room for most. */
 export const pageBytes = ({ maxPayload }: Capabilities): number => maxPayload + OVERHEAD_BYTES;
 
 /**
- * The next messages of a stream behind a position, up to `PAGE_MESSAGES` and `pageBytes`; none when nothing stands behind it. The
- * consumer lives for this page alone, so a reader that takes its time keeps nothing open on the server.
+ * The next messages of a stream behind a position, up to `PAGE_MESSAGES` and `pageBytes`; none when nothing stands behind it. A
+ * message that is larger, of a time when the broker took larger ones, is a page of its own. The consumer lives for this page
+ * alone, so a reader that takes its time keeps nothing open on the server.
  * @throws Error when the broker is away or does not answer
  */
 export function readPage(jetstream: JetStream, stream: string, after: number): Promise<TailedMessage[]> {
   return withConsumer(jetstream, { stream, after }, async (consumer, pending) => {
     if (pending === 0) return [];
-    const page = await onceKnown(() => fetchPage(consumer, pageBytes(jetstream.can)));
-    if (page.length === 0) throw new Error(`stream ${stream} gave nothing out`);
-    return page;
+    const page = await onceKnown(() => fetchPage(consumer, { max_bytes: pageBytes(jetstream.can) }));
+    if (page.length > 0) return page;
+    const larger = await fetchPage(consumer, { max_messages: 1 });
+    if (larger.length === 0) throw new Error(`stream ${stream} gave nothing out`);
+    return larger;
   });
 }
 
-async function fetchPage(consumer: Consumer, bytes: number): Promise<TailedMessage[]> {
+async function fetchPage(consumer: Consumer, limit: FetchMessages | FetchBytes): Promise<TailedMessage[]> {
   const page: TailedMessage[] = [];
-  for await (const message of await consumer.fetch({ max_bytes: bytes, expires: WITHIN_MS })) {
+  for await (const message of await consumer.fetch({ ...limit, expires: WITHIN_MS })) {
     page.push(new TailedMessage(message));
     if (message.info.pending === 0 || page.length === PAGE_MESSAGES) break;
   }
