@@ -67,4 +67,22 @@ describe('a consumer of some subjects', () => {
     await eventually(async () => (await listParked(consuming.database)).length === 1);
     expect(tries).toBe(2);
   });
+
+  it.each([
+    ['fewer', ['orders.a', 'orders.b'], ['orders.b']],
+    ['more', ['orders.a'], ['orders.a', 'orders.b']],
+    ['others', ['orders.a'], ['orders.b']],
+    ['all that there are', ['orders.a'], undefined],
+    ['all, where it had several', ['orders.a', 'orders.c'], undefined],
+  ])('gets what it asks for when that becomes %s', async (_, before, after) => {
+    const asking = (subjects?: readonly string[]) =>
+      Object.assign(new NoteEffectWhenAnythingHappened(), { ordering: 'monotonic' as const, ...(subjects && { subjects }) });
+    const first = consuming.run(asking(before));
+    await consuming.commit({ ...anEvent(newId(), 1), subject: 'orders.a' });
+    await consuming.effectsBecome([1]);
+    await first.stop();
+    consuming.run(asking(after));
+    await consuming.commit({ ...anEvent(newId(), 2), subject: 'orders.b' });
+    await consuming.effectsBecome([1, 2]);
+  });
 });

@@ -39,11 +39,8 @@ export async function consumeDurably(jetstream: JetStream, options: DurableOptio
     max_deliver: -1,
     ...filterOf(subjects, can.severalFilters),
   };
-  const exists = await manager.consumers.info(stream, name).then(
-    () => true,
-    () => false,
-  );
-  if (exists) await manager.consumers.update(stream, name, config);
+  const before = await manager.consumers.info(stream, name).catch(() => undefined);
+  if (before) await manager.consumers.update(stream, name, { ...config, ...newFilter(config, before.config) });
   else await manager.consumers.add(stream, config);
   const consumer = await client.consumers.get(stream, name);
   const largest = pageBytes(jetstream.can);
@@ -65,6 +62,16 @@ function filterOf(subjects: readonly string[] | undefined, severalFilters: boole
   if (subjects === undefined) return {};
   if (subjects.length === 1) return { filter_subject: subjects[0] };
   return severalFilters ? { filter_subjects: [...subjects] } : {};
+}
+
+/**
+ * The filter in place of another. nats.js merges an update into what the consumer was, so each member takes a word to go. And
+ * nats-server gives nothing out after the last filter was taken away, but does so for one that everything passes.
+ */
+function newFilter(wanted: Partial<ConsumerConfig>, was: ConsumerConfig): object {
+  const { filter_subject: one, filter_subjects: several } = wanted;
+  const isTakenAway = !one && !several && (was.filter_subject || was.filter_subjects);
+  return { filter_subject: isTakenAway ? '>' : one, filter_subjects: several };
 }
 
 /**
