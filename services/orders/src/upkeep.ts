@@ -8,6 +8,7 @@ import type { OrdersSettings } from './orders.config.js';
 /** How long the answer to an idempotency key is kept. */
 const KEY_LIFE_MS = 24 * 3_600_000;
 const EVERY_MS = 60_000;
+const PURGED_AT_A_TIME = 5_000;
 /** At full load some thousand rows come together in this time, which a reader adds up in a millisecond. */
 const FOLD_EVERY_MS = 5_000;
 
@@ -17,21 +18,39 @@ const logger = new Logger('Upkeep');
  * Removes rows that nobody asks for any more, a batch at a time so that no lock is held for long, and keeps the figures few.
  * @returns how to stop
  */
-export function keepTidy(database: Database, { natsStreamMaxAgeDays: days }: OrdersSettings): () => void {
+export function keepTidy(database: Database, { natsStreamMaxAgeDays: days }: OrdersSettings, everyMs = EVERY_MS): () => void {
   const inboxDays = days === 0 ? LONGEST_INBOX_DAYS : days + 1;
   const stops = [
     repeat(FOLD_EVERY_MS, () => foldFigures(database)),
-    repeat(EVERY_MS, () => settleDepartures(database)),
-    repeat(EVERY_MS, async () => {
-      await purgeIdempotencyKeys(database, new Date(Date.now() - KEY_LIFE_MS));
-      await purgeInbox(database, inboxDays);
-    }),
+    repeat(everyMs, () => settleDepartures(database)),
+    repeat(everyMs, purging((limit) => purgeIdempotencyKeys(database, new Date(Date.now() - KEY_LIFE_MS), limit))),
+    repeat(everyMs, purging((limit) => purgeInbox(database, inboxDays, limit))),
   ];
   return () => stops.forEach((stop) => stop());
 }
 
-function repeat(everyMs: number, work: () => Promise<void>): () => void {
-  const tryNow = () => void work().catch((error: unknown) => logger.debug({ msg: 'not now', reason: String(error) }));
-  const timer = setInterval(tryNow, everyMs).unref();
-  return () => clearInterval(timer);
+type Work = (ending: AbortSignal) => Promise<void>;
+
+/** One batch after the other while they are full: how many rows come in a minute is for the load to say. */
+function purging(purge: (limit: number) => Promise<number>): Work {
+  return async (ending) => {
+    while (!ending.aborted && (await purge(PURGED_AT_A_TIME)) === PURGED_AT_A_TIME);
+  };
+}
+
+/** Work that takes longer than the interval is not begun a second time. */
+function repeat(everyMs: number, work: Work): () => void {
+  const ending = new AbortController();
+  let isWorking = false;
+  const tryNow = async (): Promise<void> => {
+    if (isWorking) return;
+    isWorking = true;
+    await work(ending.signal).catch((error: unknown) => logger.debug({ msg: 'not now', reason: String(error) }));
+    isWorking = false;
+  };
+  const timer = setInterval(() => void tryNow(), everyMs).unref();
+  return () => {
+    ending.abort();
+    clearInterval(timer);
+  };
 }

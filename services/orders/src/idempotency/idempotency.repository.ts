@@ -69,7 +69,7 @@ export class IdempotencyRepository {
 }
 
 /** Forgets keys older than `before`, at most `limit` of them. @returns how many went */
-export async function purgeIdempotencyKeys(database: Database, before: Date, limit = 10_000): Promise<number> {
+export async function purgeIdempotencyKeys(database: Database, before: Date, limit: number): Promise<number> {
   const gone = await database.sql`
     delete from idempotency_keys where key in (
       select key from idempotency_keys where created_at < ${before} order by created_at limit ${limit} for update skip locked

@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openDatabase, type Database } from '#libs/database';
+import { eventually, world, type World } from '#libs/testing';
+import type { OrdersSettings } from '../src/orders.config.js';
+import { keepTidy } from '../src/upkeep.js';
+
+const STREAM_DAYS = 30;
+/** Several times as many as go at a time. */
+const ROWS = 12_345;
+
+let own: World;
+let database: Database;
+let stop: () => void = () => undefined;
+
+beforeEach(async () => {
+  own = await world();
+  database = openDatabase({ url: own.databaseUrl });
+});
+
+afterEach(async () => {
+  stop();
+  await database.close();
+  await own.close();
+});
+
+const fillInbox = (rows = ROWS, days = STREAM_DAYS + 2) => database.sql`
+  insert into inbox select 'c', gen_random_uuid(), now() - make_interval(days => ${days}) from generate_series(1, ${rows}::int)`;
+
+const fillKeys = (rows = ROWS, age = '2 days') => database.sql`
+  insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)
+  select ${age} || n, '', 201, '{}', '', now() - ${age}::interval from generate_series(1, ${rows}::int) n`;
+
+async function left(): Promise<unknown> {
+  const [row] = await database.sql`
+    select (select count(*)::int from idempotency_keys) as keys, (select count(*)::int from inbox) as inbox`;
+  return row;
+}
+
+/** Its first round is all that it has the time for. */
+function tidyOnce(): void {
+  const everyMs = 2_000;
+  stop = keepTidy(database, { natsStreamMaxAgeDays: STREAM_DAYS } as OrdersSettings, everyMs);
+}
+
+const become = (wanted: unknown) => eventually(async () => expect(await left()).toEqual(wanted), { within: 3_500 });
+
+describe('the upkeep of the tables', () => {
+  it('forgets in one round whatever nobody asks for any more, and nothing else', async () => {
+    await Promise.all([fillInbox(), fillKeys(), fillInbox(3, STREAM_DAYS), fillKeys(2, '23 hours')]);
+    tidyOnce();
+    await become({ keys: 2, inbox: 3 });
+  });
+
+  it('forgets what was handled, whatever keeps it from forgetting keys', async () => {
+    await Promise.all([fillInbox(2), fillKeys(1)]);
+    await database.sql`
+      create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`;
+    await database.sql`create trigger refusal before delete on idempotency_keys execute function refuse()`;
+    tidyOnce();
+    await become({ keys: 1, inbox: 0 });
+  });
+});
