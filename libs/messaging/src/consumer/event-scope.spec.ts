@@ -11,6 +11,7 @@ describe('the scope of an event', () => {
     ['an order', { order_id: order, sequence: 3 }, { key: order, sequence: 3, gapless: true }],
     ['a stock level', { product_id: product, sequence: 3 }, level],
     ['a level, when an order changed it', { order_id: order, product_id: product, sequence: 3 }, level],
+    ['an order in capitals', { order_id: order.toUpperCase(), sequence: 3 }, { key: order, sequence: 3, gapless: true }],
     ['what an order holds', { order_id: order, order_sequence: 3 }, { key: order, sequence: 3, gapless: false }],
   ])('is that of %s', (_, body, scope) => {
     expect(scopeOf(body)).toEqual(scope);

@@ -2,7 +2,7 @@ import { isUuid } from '#libs/kernel';
 
 /** What an event is about, and which of the events about it this one is. */
 export interface EventScope {
-  /** The id of the order or of the product. */
+  /** The id of the order or of the product, in small letters: two spellings of one are no two orders. */
   readonly key: string;
   /** Rises with each change of the key. */
   readonly sequence: number;
@@ -24,7 +24,8 @@ export function scopeOf(body: object): EventScope | undefined {
   const scope = SCOPES.find(({ key, sequence }) => key in members && sequence in members);
   if (!scope) return undefined;
   const { [scope.key]: key, [scope.sequence]: sequence } = members;
-  return isUuid(key) && isPositive(sequence) ? { key, sequence, gapless: scope.gapless } : undefined;
+  if (!isUuid(key) || !isPositive(sequence)) return undefined;
+  return { key: key.toLowerCase(), sequence, gapless: scope.gapless };
 }
 
 function isPositive(value: unknown): value is number {

@@ -19,7 +19,8 @@ export function readEvent<Body>(
   const faults = validate?.(subject, body) ?? [];
   if (faults.length > 0) throw new InvalidEvent(faults.join('; '));
   return {
-    eventId,
+    // As PostgreSQL gives it back, or a batch would not find its events among those that it has just noted.
+    eventId: eventId.toLowerCase(),
     ...scope,
     subject,
     body: body as Body,
