@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Tx } from '#libs/database';
+import { headers as natsHeaders } from 'nats';
 import { newId } from '#libs/kernel';
 import { eventually } from '#libs/testing';
 import { listParked } from '../src/index.js';
@@ -59,6 +60,30 @@ describe('an event that cannot be handled is set aside', () => {
     consuming.run(new FailsWith('🧩'.repeat(1_000)));
     await isSetAside(key);
     expect(await headersOfLetter()).toMatchObject(ITS_PLACE);
+  });
+
+  it.each([
+    ['with a null character in it', 'a\0b', {}],
+    ['as large as headers may be', 'x'.repeat(65_400), { ...ITS_PLACE, 'Pulse-Omitted': 'body, headers' }],
+  ])('with a foreign header %s', async (_, value, told) => {
+    const key = newId();
+    const { subject, payload } = anEvent(key, 1);
+    const headers = natsHeaders();
+    headers.set('baggage', value);
+    await consuming.link.current?.client.publish(subject, payload, { headers });
+    consuming.run(new FailsWith('no'));
+    await isSetAside(key);
+    expect(await headersOfLetter()).toMatchObject({ 'Pulse-Reason': 'Error:%20no', ...told });
+  });
+
+  it('where the stream of dead letters takes only small ones', async () => {
+    const key = newId();
+    const manager = consuming.link.current?.manager;
+    await manager?.streams.update('dead_letters', { max_msg_size: 1_000 });
+    await consuming.commit(anEvent(key, 1, { filling: 'x'.repeat(1_000) }));
+    consuming.run(new FailsWith('no'));
+    await isSetAside(key);
+    expect(await headersOfLetter()).toMatchObject({ ...ITS_PLACE, 'ce-id': expect.any(String) });
   });
 });
 

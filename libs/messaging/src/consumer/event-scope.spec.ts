@@ -23,6 +23,7 @@ describe('the scope of an event', () => {
     { order_id: 'x', sequence: 1 },
     { order_id: order, sequence: 0 },
     { order_id: order, sequence: 1.5 },
+    { order_id: order, sequence: 2 ** 31 },
     { order_id: order, order_sequence: '1' },
     { product_id: null, order_id: order, sequence: 1 },
   ])('is none where %j is all that there is', (body) => {

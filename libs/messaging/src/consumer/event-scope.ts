@@ -10,6 +10,9 @@ export interface EventScope {
   readonly gapless: boolean;
 }
 
+/** That the inbox has room for (`int`). */
+const LARGEST = 2_147_483_647;
+
 /** How bodies tell it. The first that fits counts: a stock level may name an order besides. */
 const SCOPES = [
   { key: 'product_id', sequence: 'sequence', gapless: true },
@@ -29,5 +32,5 @@ export function scopeOf(body: object): EventScope | undefined {
 }
 
 function isPositive(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 1;
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= LARGEST;
 }

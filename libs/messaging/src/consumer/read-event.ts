@@ -4,6 +4,8 @@ import { InvalidEvent, type ConsumedEvent, type EventConsumer } from './event-co
 import { scopeOf } from './event-scope.js';
 
 const text = new TextDecoder();
+/** Far more than any schema of ours has, and far less than writing it down or checking it has a stack for. */
+const DEEPEST = 100;
 
 /** The event in a delivery. @throws InvalidEvent when it is none, or not as the consumer's schema says */
 export function readEvent<Body>(
@@ -11,6 +13,7 @@ export function readEvent<Body>(
   { validate }: Pick<EventConsumer<Body>, 'validate'>,
 ): ConsumedEvent<Body> {
   const { subject } = delivery;
+  if (subject.includes('\0')) throw new InvalidEvent('the subject has a character that PostgreSQL takes in no text');
   const body = parse(delivery.data);
   const { event_id: eventId } = body as { readonly event_id?: unknown };
   if (!isUuid(eventId)) throw new InvalidEvent('the body has no event_id');
@@ -34,11 +37,24 @@ export function readEvent<Body>(
 }
 
 function parse(data: Uint8Array): object {
+  let body: unknown;
   try {
-    const body: unknown = parseJson(text.decode(data));
-    if (typeof body === 'object' && body !== null) return body;
+    body = parseJson(text.decode(data));
   } catch (error) {
     throw new InvalidEvent('the body is no JSON', { cause: error });
   }
-  throw new InvalidEvent('the body is no object');
+  if (!isObject(body)) throw new InvalidEvent('the body is no object');
+  if (isDeep(body)) throw new InvalidEvent(`the body is more than ${DEEPEST} levels deep`);
+  return body;
+}
+
+/** Level by level: a body that is too deep would be too deep to go down into. */
+function isDeep(body: object): boolean {
+  let level = [body];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth += 1) level = level.flatMap(Object.values).filter(isObject);
+  return level.length > 0;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,5 @@
-import { Empty, headers as natsHeaders } from 'nats';
-import { isTooLarge } from './api-errors.js';
+import { Empty, headers as natsHeaders, type MsgHdrs } from 'nats';
+import { apiErrorCode, isTooLarge } from './api-errors.js';
 import type { Delivery } from './delivery.js';
 import type { JetStream } from './link.js';
 import type { StreamDefinition } from './streams.js';
@@ -14,10 +14,13 @@ export function deadLetterStream(limits: Pick<StreamDefinition, 'replicas' | 'ma
 
 const ACK_LIMIT_MS = 5_000;
 
+/** The API's `err_code`s for headers of more than 64 KB, and for a message that is larger than the stream takes. */
+const SIZE_CODES = [10_097, 10_054];
+
 /**
  * Puts a copy of a delivery into the stream of dead letters, with its headers and why it is there. One that is too large with
- * them leaves its body where it is, in its stream. Repeating it does no harm: the id of the copy is made of the consumer and the
- * original's place in its stream.
+ * them leaves its body where it is, in its stream, and if need be its headers. Repeating it does no harm: the id of the copy is
+ * made of the consumer and the original's place in its stream.
  * @param reason well-formed text
  */
 export async function sendToDeadLetters(
@@ -27,25 +30,32 @@ export async function sendToDeadLetters(
   reason: string,
   tries: number,
 ): Promise<void> {
-  const headers = natsHeaders();
-  for (const [name, value] of Object.entries(delivery.headers)) {
-    // What tells the original stream how to store it (its id, its batch) is not meant for this one.
-    if (!name.startsWith('Nats-')) headers.set(name, value);
-  }
   const { stream, streamSequence, subject } = delivery;
-  headers.set('Nats-Msg-Id', `${consumer}:${stream}:${streamSequence}`);
-  headers.set('Pulse-Consumer', consumer);
-  headers.set('Pulse-Stream', stream);
-  headers.set('Pulse-Subject', subject);
-  headers.set('Pulse-Stream-Sequence', String(streamSequence));
-  headers.set('Pulse-Tries', String(tries));
-  headers.set('Pulse-Reason', encodeURI(reason));
-  const send = (data: Uint8Array) => client.publish(`dead.${consumer}`, data, { headers, timeout: ACK_LIMIT_MS });
-  try {
-    await send(delivery.data);
-  } catch (error) {
-    if (!isTooLarge(error)) throw error;
-    headers.set('Pulse-Omitted', 'body');
-    await send(Empty);
-  }
+  const ofItsOwn = {
+    'Nats-Msg-Id': `${consumer}:${stream}:${streamSequence}`,
+    'Pulse-Consumer': consumer,
+    'Pulse-Stream': stream,
+    'Pulse-Subject': subject,
+    'Pulse-Stream-Sequence': String(streamSequence),
+    'Pulse-Tries': String(tries),
+    'Pulse-Reason': encodeURI(reason),
+  };
+  // What tells the original stream how to store it (its id, its batch) is not meant for this one.
+  const foreign = Object.fromEntries(Object.entries(delivery.headers).filter(([name]) => !name.startsWith('Nats-')));
+  const send = (data: Uint8Array, values: Readonly<Record<string, string>>) =>
+    client.publish(`dead.${consumer}`, data, { headers: headersOf(values), timeout: ACK_LIMIT_MS });
+  await send(delivery.data, { ...foreign, ...ofItsOwn })
+    .catch(unlessTooLarge(() => send(Empty, { ...foreign, ...ofItsOwn, 'Pulse-Omitted': 'body' })))
+    .catch(unlessTooLarge(() => send(Empty, { ...ofItsOwn, 'Pulse-Omitted': 'body, headers' })));
 }
+
+function headersOf(values: Readonly<Record<string, string>>): MsgHdrs {
+  const headers = natsHeaders();
+  for (const [name, value] of Object.entries(values)) headers.set(name, value);
+  return headers;
+}
+
+const unlessTooLarge = <T>(sendLess: () => Promise<T>) => (error: unknown): Promise<T> => {
+  if (isTooLarge(error) || SIZE_CODES.includes(apiErrorCode(error) ?? 0)) return sendLess();
+  throw error;
+};

@@ -8,7 +8,7 @@ export interface Delivery {
   readonly stream: string;
   readonly streamSequence: number;
   readonly subject: string;
-  /** Without those that break the rules for headers, which a server carries all the same. */
+  /** Without those that break the rules for headers, which a server carries all the same, or that PostgreSQL cannot keep. */
   readonly headers: Readonly<Record<string, string>>;
   readonly data: Uint8Array;
   /** When the stream stored it. */
@@ -40,7 +40,7 @@ export class NatsDelivery implements Delivery {
   get headers(): Readonly<Record<string, string>> {
     try {
       const all = [...(this.message.headers ?? [])].map(([name, [value = '']]) => [name, value] as const);
-      return Object.fromEntries(all.filter(([, value]) => !/[\r\n]/.test(value)));
+      return Object.fromEntries(all.filter(([, value]) => !/[\r\n\0]/.test(value)));
     } catch {
       // nats.js reads none when the name of one is wrong.
       return {};
