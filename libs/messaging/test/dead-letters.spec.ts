@@ -115,4 +115,20 @@ describe('a message that is no event', () => {
     await consuming.effectsBecome([1]);
     expect(await headersOfLetter()).toMatchObject(ITS_PLACE);
   });
+
+  it('has a letter of its own where the stream was made anew and another had its place', async () => {
+    const { client, manager } = consuming.link.current!;
+    const consumer = new NoteEffectWhenAnythingHappened();
+    const letters = async () => (await consuming.stream('dead_letters')).map(({ body }) => body);
+    const first = consuming.run(consumer);
+    await client.publish('orders.order_updated', 'one');
+    await eventually(async () => expect(await letters()).toEqual(['one']));
+    await first.stop();
+    const { config } = await manager.streams.info('orders');
+    await manager.streams.delete('orders');
+    await manager.streams.add(config);
+    await client.publish('orders.order_updated', 'another');
+    consuming.run(consumer);
+    await eventually(async () => expect(await letters()).toEqual(['one', 'another']));
+  });
 });

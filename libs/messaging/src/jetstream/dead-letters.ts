@@ -20,7 +20,7 @@ const SIZE_CODES = [10_097, 10_054];
 /**
  * Puts a copy of a delivery into the stream of dead letters, with its headers and why it is there. One that is too large with
  * them leaves its body where it is, in its stream, and if need be its headers. Repeating it does no harm: the id of the copy is
- * made of the consumer and the original's place in its stream.
+ * made of the consumer and the original's place in its stream, with the time: one that was made anew counts from 1 again.
  * @param reason well-formed text
  */
 export async function sendToDeadLetters(
@@ -30,9 +30,9 @@ export async function sendToDeadLetters(
   reason: string,
   tries: number,
 ): Promise<void> {
-  const { stream, streamSequence, subject } = delivery;
+  const { stream, streamSequence, subject, storedAt } = delivery;
   const ofItsOwn = {
-    'Nats-Msg-Id': `${consumer}:${stream}:${streamSequence}`,
+    'Nats-Msg-Id': `${consumer}:${stream}:${streamSequence}:${storedAt.getTime()}`,
     'Pulse-Consumer': consumer,
     'Pulse-Stream': stream,
     'Pulse-Subject': subject,
