@@ -3,8 +3,8 @@ import type { Tx } from '#libs/database';
 import { newId } from '#libs/kernel';
 import { eventually } from '#libs/testing';
 import { handleBatch, NotAsBatch } from '../src/inbox/handle-batch.js';
-import { handleOnce } from '../src/inbox/inbox.js';
-import type { BatchConsumer, ConsumedEvent, EventConsumer } from '../src/index.js';
+import { handleOnce, park } from '../src/inbox/inbox.js';
+import { listParked, releaseParked, type BatchConsumer, type ConsumedEvent, type EventConsumer } from '../src/index.js';
 import { setup, type Bench } from './setup.js';
 
 let bench: Bench;
@@ -45,6 +45,22 @@ describe('a batch of events', () => {
     expect(await handleBatch(bench.database, consumer, events)).toEqual(['duplicate', 'duplicate', 'duplicate']);
     expect(handled).toEqual([1, 2, 1, 2]);
     expect([await reachedBy(met), await reachedBy(unmet)]).toEqual([2, 2]);
+  });
+
+  it('sets those aside whose key is parked, and handles the others', async () => {
+    const { database } = bench;
+    const { consumer, handled } = aConsumer();
+    const [ill, well] = [newId(), newId()];
+    await park(database, consumer.name, anEventOf(ill, 1), 'no');
+    const events = [anEventOf(ill, 2), anEventOf(well, 7_001), anEventOf(ill, 3)];
+    const midway = { ...consumer, startsMidway: true };
+    expect(await handleBatch(database, midway, events)).toEqual(['parked', 'handled', 'parked']);
+    expect(await handleBatch(database, midway, events)).toEqual(['duplicate', 'duplicate', 'duplicate']);
+    expect(await handleBatch(database, midway, [anEventOf(ill, 4)])).toEqual(['parked']);
+    expect(handled).toEqual([7_001]);
+    expect(await listParked(database)).toMatchObject([{ key: ill, events: 4, reason: 'no' }]);
+    expect(await releaseParked(database, consumer, ill)).toBe(4);
+    expect(handled).toEqual([7_001, 1, 2, 3, 4]);
   });
 
   it('is undone when another instance begins with one of its keys at the same time', async () => {

@@ -1,5 +1,6 @@
 import type { Database, Tx } from '#libs/database';
 import type { BatchConsumer, ConsumedEvent, Outcome } from '../consumer/event-consumer.js';
+import { keepBehind } from './inbox.js';
 import { advance, begin, lockKnown, placeOf, UNMET } from './progress.js';
 
 /** Something in the batch needs a look of its own; nothing of it was done. */
@@ -10,8 +11,8 @@ export class NotAsBatch extends Error {
 /**
  * Handles many events in one transaction, with the same promises as `handleOnce` for each of them.
  * @returns what became of each event
- * @throws NotAsBatch when an event is not simply the next of its key, or another instance has just begun with its key;
- * SequenceGap when one is missing, and whatever the effect throws. Then all of it is undone
+ * @throws NotAsBatch when an event is neither simply the next of its key nor set aside with it, or another instance has just
+ * begun with its key; SequenceGap when one is missing, and whatever the effect throws. Then all of it is undone
  */
 export async function handleBatch<Body>(
   database: Database,
@@ -23,16 +24,22 @@ export async function handleBatch<Body>(
     const known = await lockKnown(tx, consumer.name, [...new Set(events.map(({ key }) => key))]);
     const progress = new Map(known);
     const next: ConsumedEvent<Body>[] = [];
+    const behind: ConsumedEvent<Body>[] = [];
     const outcomes = events.map<Outcome>((event) => {
       const { key, sequence } = event;
       // A second copy in the same batch is no longer new.
       if (!isNew.delete(event.eventId)) return 'duplicate';
       const place = progress.get(key) ?? { key, ...UNMET };
-      if (place.parked || placeOf(consumer, event, place) !== 'next') throw new NotAsBatch();
+      if (place.parked) {
+        behind.push(event);
+        return 'parked';
+      }
+      if (placeOf(consumer, event, place) !== 'next') throw new NotAsBatch();
       progress.set(key, { ...place, last_sequence: sequence });
       next.push(event);
       return 'handled';
     });
+    for (const event of behind) await keepBehind(tx, consumer.name, event);
     if (next.length === 0) return outcomes;
     const { met, unmet } = reachedBy(next, known);
     // Every key is locked before the effect locks anything: in another order two instances would wait in a circle.

@@ -16,7 +16,7 @@ export async function handleOnce<Body>(
     if (!(await note(tx, consumer.name, event.eventId))) return 'duplicate';
     const progress = (await lockProgress(tx, consumer.name, [event.key])).get(event.key) as Progress;
     if (progress.parked) {
-      await setAside(tx, consumer.name, event, 'an earlier event of this key was set aside', false);
+      await keepBehind(tx, consumer.name, event);
       return 'parked';
     }
     const place = placeOf(consumer, event, progress);
@@ -43,6 +43,11 @@ export async function park<Body>(
         waiting = '{}', tries = 0
       where consumer = ${consumer} and key = ${event.key}`;
   });
+}
+
+/** Keeps an event whose key is parked: it waits behind the one that could not be handled. The caller has locked the key. */
+export function keepBehind<Body>(tx: Tx, consumer: string, event: ConsumedEvent<Body>): Promise<void> {
+  return setAside(tx, consumer, event, 'an earlier event of this key was set aside', false);
 }
 
 /** @returns false when it was noted before */
