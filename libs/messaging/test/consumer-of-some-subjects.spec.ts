@@ -38,6 +38,27 @@ describe('a consumer of some subjects', () => {
     expect(consumer.late).toEqual([]);
   });
 
+  it.each([
+    ['a lock time-out', '55P03'],
+    ['a deadlock', '40P01'],
+    ['a connection that was lost', 'CONNECTION_CLOSED'],
+  ])('lets no event of an order overtake one that met %s', async (_, code) => {
+    const key = newId();
+    const consumer = new NoteUpdates();
+    const handle = consumer.handle.bind(consumer);
+    let isFirst = true;
+    consumer.handle = (tx, event) => {
+      if (!isFirst) return handle(tx, event);
+      isFirst = false;
+      return Promise.reject(Object.assign(new Error('once'), { code }));
+    };
+    await consuming.commit(anEvent(key, 1), anEvent(key, 3), anEvent(key, 7));
+    await eventually(async () => expect(await consuming.stream()).toHaveLength(3));
+    consuming.run(consumer);
+    await consuming.effectsBecome([1, 3, 7]);
+    expect(consumer.late).toEqual([]);
+  });
+
   it('handles what another instance was overtaken with, and says that it is late', async () => {
     const key = newId();
     const consumer = new NoteUpdates();

@@ -84,16 +84,19 @@ export class DeliveryHandler<Body> {
   private async retryOrPark(taken: Taken<Body>, error: unknown): Promise<void> {
     const { maxTries, maxGapTries, retryDelayMs } = this.patience;
     const { name } = this.consumer;
+    const { event } = taken;
     if (isConnectionError(error) || isLockTimeout(error) || isSerializationOrDeadlock(error)) {
+      // Where that fails the database is away for the later events of the key too.
+      if (!this.isNumbered(event)) await noteWaiting(this.database, name, event, { failed: false }).catch(() => undefined);
       this.retryLater(taken, error);
     } else if (error instanceof SequenceGap) {
-      if (!this.isNumbered(taken.event)) await noteWaiting(this.database, name, taken.event, { failed: false });
-      const tries = this.gaps.count(taken.event.eventId, error.expected);
+      if (!this.isNumbered(event)) await noteWaiting(this.database, name, event, { failed: false });
+      const tries = this.gaps.count(event.eventId, error.expected);
       // The same for all, so that those that wait come back in the order in which they came, each finding its turn.
       if (tries < maxGapTries) this.retryLater(taken, error, retryDelayMs);
       else await this.setAside(taken, error, tries);
     } else {
-      const tries = await noteWaiting(this.database, name, taken.event, { failed: true });
+      const tries = await noteWaiting(this.database, name, event, { failed: true });
       if (tries < maxTries) this.retryLater(taken, error, delayAfter(tries, retryDelayMs));
       else await this.setAside(taken, error, tries);
     }
