@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Tx } from '#libs/database';
 import { newId } from '#libs/kernel';
 import { eventually } from '#libs/testing';
-import type { ConsumedEvent } from '../src/index.js';
+import { listParked, type ConsumedEvent } from '../src/index.js';
 import { NoteEffectsTogether, NoteEffectWhenAnythingHappened, startConsuming, type Body, type Consuming } from './consuming.js';
-import { anEvent } from './setup.js';
+import { anEvent, readiness } from './setup.js';
 
 const EVENTS = 20;
 const BYTES = 900_000;
@@ -58,5 +58,27 @@ describe.each([
     expect(await givenOut(consumer.name)).toBeLessThanOrEqual(2 * FIT);
     consumer.go.resolve();
     await consuming.effectsBecome(Array.from({ length: EVENTS }, () => 1));
+  });
+});
+
+describe('a broker that takes no messages any more that are as large as some that it has', () => {
+  const restart = async (config?: string) => {
+    await consuming.nats.stop();
+    await consuming.nats.start(config);
+    await readiness(consuming.link);
+  };
+
+  it('gives them and those behind them to a consumer, again and again until they are handled', async () => {
+    const [large, small] = [anEvent(newId(), 1, { filling: 'x'.repeat(6_000_000) }), anEvent(newId(), 1)];
+    await restart('max_payload: 8388608');
+    for (const { subject, payload } of [large, small]) await consuming.link.current?.client.publish(subject, payload);
+    await restart();
+    const consumer = new NoteEffectWhenAnythingHappened();
+    const handle = consumer.handle.bind(consumer);
+    consumer.handle = (tx, event) =>
+      event.key === large.key ? Promise.reject(new Error('cannot be handled')) : handle(tx, event);
+    consuming.run(consumer);
+    await consuming.effectsBecome([1], small.key);
+    await eventually(async () => expect(await listParked(consuming.database)).toMatchObject([{ key: large.key }]));
   });
 });

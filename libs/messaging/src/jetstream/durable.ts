@@ -74,6 +74,8 @@ function newFilter(wanted: Partial<ConsumerConfig>, was: ConsumerConfig): object
   return { filter_subject: isTakenAway ? '>' : one, filter_subjects: several };
 }
 
+type Limit = { readonly max_messages: number } | { readonly max_bytes: number };
+
 /**
  * Asks for the next portion when the last one has been read. `consume()` of nats.js has no sound limit in bytes: what it takes to
  * be on its way grows with every message that is smaller than what was asked for. And more than 64 MB that wait to be sent are
@@ -85,7 +87,7 @@ class Portions implements Deliveries {
 
   constructor(
     private readonly consumer: Consumer,
-    private readonly limit: { readonly max_messages: number } | { readonly max_bytes: number },
+    private readonly limit: Limit,
     private readonly subjects: readonly string[] | undefined,
   ) {}
 
@@ -96,9 +98,10 @@ class Portions implements Deliveries {
 
   /** @throws Error when the broker has no such consumer any more */
   async *[Symbol.asyncIterator](): AsyncGenerator<Delivery> {
+    let limit = this.limit;
     while (!this.isStopped) {
       // A copy: nats.js writes into what it is given.
-      const portion = await this.consumer.fetch({ ...this.limit });
+      const portion = await this.consumer.fetch({ ...limit });
       this.portion = portion;
       if (this.isStopped) portion.stop();
       let read = 0;
@@ -108,7 +111,15 @@ class Portions implements Deliveries {
         else message.ack();
         if (read === PAGE_MESSAGES) break;
       }
-      if (read === 0) await delay(PAUSE_MS);
+      const isEmpty = read === 0 && !this.isStopped;
+      limit = isEmpty && (await this.hasMore()) ? { max_messages: 1 } : this.limit;
+      if (isEmpty) await delay(PAUSE_MS);
     }
+  }
+
+  /** What was not in a portion may be larger than one: the broker once took messages of more bytes than it takes now. */
+  private async hasMore(): Promise<boolean> {
+    const { num_pending: pending, num_ack_pending: unanswered } = await this.consumer.info();
+    return pending + unanswered > 0;
   }
 }
