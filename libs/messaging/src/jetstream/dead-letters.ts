@@ -1,5 +1,5 @@
 import { Empty, headers as natsHeaders, type MsgHdrs } from 'nats';
-import { apiErrorCode, isTooLarge } from './api-errors.js';
+import { blamesMessage, isTooLarge } from './api-errors.js';
 import type { Delivery } from './delivery.js';
 import type { JetStream } from './link.js';
 import type { StreamDefinition } from './streams.js';
@@ -13,9 +13,6 @@ export function deadLetterStream(limits: Pick<StreamDefinition, 'replicas' | 'ma
 }
 
 const ACK_LIMIT_MS = 5_000;
-
-/** The API's `err_code`s for headers of more than 64 KB, and for a message that is larger than the stream takes. */
-const SIZE_CODES = [10_097, 10_054];
 
 /**
  * Puts a copy of a delivery into the stream of dead letters, with its headers and why it is there. One that is too large with
@@ -56,6 +53,6 @@ function headersOf(values: Readonly<Record<string, string>>): MsgHdrs {
 }
 
 const unlessTooLarge = <T>(sendLess: () => Promise<T>) => (error: unknown): Promise<T> => {
-  if (isTooLarge(error) || SIZE_CODES.includes(apiErrorCode(error) ?? 0)) return sendLess();
+  if (isTooLarge(error) || blamesMessage(error)) return sendLess();
   throw error;
 };
