@@ -96,7 +96,7 @@ export class ConsumerRunner<Body = unknown> {
   }
 
   private async follow(jetstream: JetStream): Promise<void> {
-    const { concurrency, batchSize, ackWaitMs } = this.options;
+    const { ackWaitMs } = this.options;
     const { name, stream, subjects } = this.consumer;
     this.deliveries = await consumeDurably(jetstream, {
       name,
@@ -104,7 +104,6 @@ export class ConsumerRunner<Body = unknown> {
       subjects,
       ackWaitMs,
       maxUnanswered: MAX_UNANSWERED,
-      portion: isBatchConsumer(this.consumer) ? batchSize : concurrency * 4,
     });
     if (this.stopped) this.deliveries.stop();
     this.complaint = '';

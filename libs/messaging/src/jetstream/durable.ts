@@ -1,13 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { AckPolicy, DeliverPolicy, nanos, type Consumer, type ConsumerConfig, type ConsumerMessages } from 'nats';
+import { AckPolicy, DeliverPolicy, nanos, type ConsumerConfig, type ConsumerMessages } from 'nats';
 import type { JetStream } from './link.js';
 import { NatsDelivery, type Delivery } from './delivery.js';
-import { PAGE_MESSAGES, pageBytes } from './page.js';
 
-/** Of one portion, where the largest message that the broker takes is not larger. */
-const PORTION_BYTES = 4_194_304;
-/** Before the next portion when there was nothing in the last one: a server that is short of something says so at once. */
-const PAUSE_MS = 20;
+/**
+ * Messages that are asked for ahead. nats.js asks for more when a quarter of them has come, so up to twice as many are on their
+ * way: even of the largest far less than the 64 MiB at which nats-server takes a client for too slow and cuts its connection.
+ */
+const AHEAD = 20;
 
 export interface DurableOptions {
   readonly name: string;
@@ -17,8 +16,6 @@ export interface DurableOptions {
   readonly ackWaitMs: number;
   /** Deliveries that may be unanswered at a time, over all replicas. */
   readonly maxUnanswered: number;
-  /** Messages that are asked for at a time; `PAGE_MESSAGES` and 4 MiB where so many of the largest kind would be more. */
-  readonly portion: number;
 }
 
 export interface Deliveries extends AsyncIterable<Delivery> {
@@ -43,13 +40,8 @@ export async function consumeDurably(jetstream: JetStream, options: DurableOptio
   if (before) await manager.consumers.update(stream, name, { ...config, ...newFilter(config, before.config) });
   else await manager.consumers.add(stream, config);
   const consumer = await client.consumers.get(stream, name);
-  const largest = pageBytes(jetstream.can);
-  // nats.js takes one of these limits only, and with the second no more than `PAGE_MESSAGES`.
-  const limit =
-    options.portion * largest <= PORTION_BYTES
-      ? { max_messages: options.portion }
-      : { max_bytes: Math.max(PORTION_BYTES, largest) };
-  return new Portions(consumer, limit, subjects);
+  const messages = await consumer.consume({ max_messages: AHEAD, abort_on_missing_resource: true });
+  return { stop: () => messages.stop(), [Symbol.asyncIterator]: () => read(messages, subjects) };
 }
 
 /** Events that the stream holds and the consumer has not been given. */
@@ -74,52 +66,9 @@ function newFilter(wanted: Partial<ConsumerConfig>, was: ConsumerConfig): object
   return { filter_subject: isTakenAway ? '>' : one, filter_subjects: several };
 }
 
-type Limit = { readonly max_messages: number } | { readonly max_bytes: number };
-
-/**
- * Asks for the next portion when the last one has been read. `consume()` of nats.js has no sound limit in bytes: what it takes to
- * be on its way grows with every message that is smaller than what was asked for. And more than 64 MB that wait to be sent are
- * too many for nats-server, which then cuts the connection.
- */
-class Portions implements Deliveries {
-  private portion?: ConsumerMessages;
-  private isStopped = false;
-
-  constructor(
-    private readonly consumer: Consumer,
-    private readonly limit: Limit,
-    private readonly subjects: readonly string[] | undefined,
-  ) {}
-
-  stop(): void {
-    this.isStopped = true;
-    this.portion?.stop();
-  }
-
-  /** @throws Error when the broker has no such consumer any more */
-  async *[Symbol.asyncIterator](): AsyncGenerator<Delivery> {
-    let limit = this.limit;
-    while (!this.isStopped) {
-      // A copy: nats.js writes into what it is given.
-      const portion = await this.consumer.fetch({ ...limit });
-      this.portion = portion;
-      if (this.isStopped) portion.stop();
-      let read = 0;
-      for await (const message of portion) {
-        read += 1;
-        if (this.subjects === undefined || this.subjects.includes(message.subject)) yield new NatsDelivery(message);
-        else message.ack();
-        if (read === PAGE_MESSAGES) break;
-      }
-      const isEmpty = read === 0 && !this.isStopped;
-      limit = isEmpty && (await this.hasMore()) ? { max_messages: 1 } : this.limit;
-      if (isEmpty) await delay(PAUSE_MS);
-    }
-  }
-
-  /** What was not in a portion may be larger than one: the broker once took messages of more bytes than it takes now. */
-  private async hasMore(): Promise<boolean> {
-    const { num_pending: pending, num_ack_pending: unanswered } = await this.consumer.info();
-    return pending + unanswered > 0;
+async function* read(messages: ConsumerMessages, subjects: readonly string[] | undefined): AsyncGenerator<Delivery> {
+  for await (const message of messages) {
+    if (subjects === undefined || subjects.includes(message.subject)) yield new NatsDelivery(message);
+    else message.ack();
   }
 }
