@@ -38,9 +38,12 @@ async function expectInOrder(): Promise<void> {
   for (const list of sequences.values()) expect(list).toEqual(list.map((_, index) => index + 1));
 }
 
+/** Of others, also while a statement of theirs runs. */
 async function openTransactions(): Promise<number> {
   const [row] = await bench.database.sql`
-    select count(*)::int as n from pg_stat_activity where state like 'idle in transaction%' and datname = current_database()`;
+    select count(*)::int as n from pg_stat_activity
+    where xact_start is not null and pid <> pg_backend_pid() and backend_type = 'client backend'
+      and datname = current_database()`;
   return row?.['n'] as number;
 }
 
