@@ -3,12 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CustomerBody } from '../src/customers/customer.presenter.js';
 import { aCustomer } from './customer.js';
 import { startService, type RunningService } from './service.js';
-import { walk } from './walk.js';
+import { walk, type AnyPage } from './walk.js';
 
-interface Page {
+interface Page extends AnyPage {
   readonly customers: readonly CustomerBody[];
-  readonly next_cursor: string | null;
-  readonly has_more: boolean;
   readonly total?: number;
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderBody } from '../src/orders/order.presenter.js';
 import { startService, type RunningService } from './service.js';
-import { walk } from './walk.js';
+import { walk, type AnyPage } from './walk.js';
 
 interface Step {
   readonly sequence: number;
@@ -10,11 +10,9 @@ interface Step {
   readonly [more: string]: unknown;
 }
 
-interface Journey {
+interface Journey extends AnyPage {
   readonly order_id: string;
   readonly journey: readonly Step[];
-  readonly next_cursor: string | null;
-  readonly has_more: boolean;
 }
 
 let service: RunningService;

@@ -3,11 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderBody } from '../src/orders/order.presenter.js';
 import { theLargestOrder } from './order-body.js';
 import { startService, type RunningService } from './service.js';
+import type { AnyPage } from './walk.js';
 
-interface Page {
+interface Page extends AnyPage {
   readonly orders: readonly OrderBody[];
-  readonly next_cursor: string | null;
-  readonly has_more: boolean;
 }
 
 let service: RunningService;

@@ -3,11 +3,10 @@ import type { ProductBody } from '../src/inventory/product.presenter.js';
 import { anOrderBody } from './order-body.js';
 import { createProduct } from './product.js';
 import { startService, type Answer, type RunningService } from './service.js';
+import type { AnyPage } from './walk.js';
 
-interface List {
+interface List extends AnyPage {
   readonly products: readonly ProductBody[];
-  readonly next_cursor: string | null;
-  readonly has_more: boolean;
   readonly total?: number;
 }
 

@@ -3,11 +3,10 @@ import { eventually } from '#libs/testing';
 import type { StockAlert } from '../src/inventory/alerts/stock-alerts.queries.js';
 import { startService, type RunningService } from './service.js';
 import { aProduct } from './stock.js';
+import type { AnyPage } from './walk.js';
 
-interface Page {
+interface Page extends AnyPage {
   readonly alerts: readonly StockAlert[];
-  readonly next_cursor: string | null;
-  readonly has_more: boolean;
 }
 
 let service: RunningService;

@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MovementBody } from '../src/inventory/reading/movements.queries.js';
 import { startService, type RunningService } from './service.js';
-import { walk } from './walk.js';
+import { walk, type AnyPage } from './walk.js';
 
-interface Page {
+interface Page extends AnyPage {
   readonly movements: readonly MovementBody[];
-  readonly next_cursor: string | null;
-  readonly has_more: boolean;
   readonly total?: number;
 }
 

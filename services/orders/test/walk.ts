@@ -1,6 +1,7 @@
 import type { Client } from './service.js';
 
-interface AnyPage {
+/** What each page of a list has besides its rows. */
+export interface AnyPage {
   readonly next_cursor: string | null;
   readonly has_more: boolean;
 }

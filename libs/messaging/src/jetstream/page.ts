@@ -8,7 +8,7 @@ import { withConsumer } from './ephemeral-consumer.js';
 /** The server counts subjects and headers of its own too. */
 const OVERHEAD_BYTES = 4_096;
 /** What nats.js asks for at a time when it is given a limit in bytes. Servers before 2.10 do not say that they have all come. */
-export const PAGE_MESSAGES = 100;
+const PAGE_MESSAGES = 100;
 const WITHIN_MS = 2_000;
 const RETRY_MS = 50;
 

@@ -15,6 +15,7 @@ import { Problems } from '#libs/platform';
 import { ApiActor, ApiIdempotent, ApiIfMatch, WriteProblems } from '../http/api-headers.js';
 import { isNotModified } from '../http/preconditions.js';
 import { circumstancesOf, idempotentRequestOf, pathIdOf, send } from '../http/request.js';
+import { NEXT_PAGE } from '../listing/next-page.js';
 import { sendPage } from '../listing/page.js';
 import { customerRequestOf } from './customer-request.js';
 import { CreateCustomerDto, CustomerDto, CustomerListDto, ListCustomersQuery, PatchCustomerDto } from './customer.dto.js';
@@ -48,10 +49,7 @@ export class CustomersController {
   @Get()
   @ApiOperation({ summary: 'Customers, newest first, page by page', operationId: 'listCustomers' })
   @ApiQuery({ type: ListCustomersQuery })
-  @ApiOkResponse({
-    type: CustomerListDto,
-    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
-  })
+  @ApiOkResponse({ type: CustomerListDto, headers: NEXT_PAGE })
   @Problems('validation_failed', 'invalid_cursor')
   async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     await sendPage(reply, 'customers', await this.lists.list(readCustomerList(query)), presentCustomer);

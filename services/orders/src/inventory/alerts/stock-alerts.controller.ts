@@ -2,6 +2,7 @@ import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Problems, read } from '#libs/platform';
+import { NEXT_PAGE } from '../../listing/next-page.js';
 import { sendPage } from '../../listing/page.js';
 import { StockAlertListDto, StockAlertsQuery } from './stock-alerts.dto.js';
 import { ALERTS, StockAlertsQueries } from './stock-alerts.queries.js';
@@ -20,10 +21,7 @@ export class StockAlertsController {
     operationId: 'listStockAlerts',
   })
   @ApiQuery({ type: StockAlertsQuery })
-  @ApiOkResponse({
-    type: StockAlertListDto,
-    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
-  })
+  @ApiOkResponse({ type: StockAlertListDto, headers: NEXT_PAGE })
   @Problems('validation_failed', 'invalid_cursor')
   async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const dto = read(StockAlertsQuery, query, '/query');

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Problems } from '#libs/platform';
+import { NEXT_PAGE } from '../../listing/next-page.js';
 import { sendPage } from '../../listing/page.js';
 import { pathSkuOf } from '../path-sku.js';
 import { ListMovementsQuery, MovementListDto, readMovementList } from './movements.dto.js';
@@ -19,10 +20,7 @@ export class MovementsController {
     operationId: 'listMovements',
   })
   @ApiQuery({ type: ListMovementsQuery })
-  @ApiOkResponse({
-    type: MovementListDto,
-    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
-  })
+  @ApiOkResponse({ type: MovementListDto, headers: NEXT_PAGE })
   @Problems('product_not_found', 'validation_failed', 'invalid_cursor')
   async list(@Param('sku') sku: string, @Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const page = await this.movements.list(pathSkuOf(sku), readMovementList(query));

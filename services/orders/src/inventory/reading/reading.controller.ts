@@ -3,6 +3,7 @@ import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problems } from '#libs/platform';
 import { isNotModified } from '../../http/preconditions.js';
+import { NEXT_PAGE } from '../../listing/next-page.js';
 import { sendPage } from '../../listing/page.js';
 import { pathSkuOf } from '../path-sku.js';
 import { ProductDto } from '../product.dto.js';
@@ -23,10 +24,7 @@ export class ProductsReadingController {
   @Get()
   @ApiOperation({ summary: 'Products with their stock, newest first, page by page', operationId: 'listProducts' })
   @ApiQuery({ type: ListProductsQuery })
-  @ApiOkResponse({
-    type: ProductListDto,
-    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
-  })
+  @ApiOkResponse({ type: ProductListDto, headers: NEXT_PAGE })
   @Problems('validation_failed', 'invalid_cursor')
   async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     await sendPage(reply, 'products', await this.lists.list(readProductList(query)), presentProduct);

@@ -5,6 +5,7 @@ import { Problems } from '#libs/platform';
 import { CustomersRepository } from '../../customers/customers.repository.js';
 import { CustomerHasNoOrders, CustomerNotFound } from '../../customers/rules/customer.errors.js';
 import { pathIdOf } from '../../http/request.js';
+import { NEXT_PAGE } from '../../listing/next-page.js';
 import { sendPage } from '../../listing/page.js';
 import { OrderDto, OrderListDto } from '../order.dto.js';
 import { presentOrder } from '../order.presenter.js';
@@ -27,10 +28,7 @@ export class CustomerOrdersController {
   @Get()
   @ApiOperation({ summary: "A customer's orders, newest first, page by page", operationId: 'listCustomerOrders' })
   @ApiQuery({ type: ListCustomerOrdersQuery })
-  @ApiOkResponse({
-    type: OrderListDto,
-    headers: { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } },
-  })
+  @ApiOkResponse({ type: OrderListDto, headers: NEXT_PAGE })
   @Problems('validation_failed', 'invalid_cursor', 'customer_not_found')
   async list(@Param('id') id: string, @Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const customerId = pathIdOf(id);

@@ -7,6 +7,7 @@ import { etagOf, presentOrder } from '../order.presenter.js';
 import { OrdersRepository } from '../orders.repository.js';
 import { isNotModified } from '../../http/preconditions.js';
 import { pathIdOf } from '../../http/request.js';
+import { NEXT_PAGE } from '../../listing/next-page.js';
 import { sendPage } from '../../listing/page.js';
 import { OrderNotFound } from '../rules/order.errors.js';
 import type { Order } from '../rules/order.js';
@@ -17,8 +18,6 @@ import { ListOrdersQuery, PeriodQuery } from './list-orders.dto.js';
 import { OrdersQueries } from './orders.queries.js';
 import { readListQuery, readPeriod } from './read-list-query.js';
 import { StatisticsQueries } from './statistics.queries.js';
-
-const LINK = { Link: { description: 'The next page (RFC 8288)', schema: { type: 'string' } } } as const;
 
 @ApiTags('orders')
 @Controller('orders')
@@ -33,7 +32,7 @@ export class ReadingController {
   @Get()
   @ApiOperation({ summary: 'Orders, newest first, page by page', operationId: 'listOrders' })
   @ApiQuery({ type: ListOrdersQuery })
-  @ApiOkResponse({ type: OrderListDto, headers: LINK })
+  @ApiOkResponse({ type: OrderListDto, headers: NEXT_PAGE })
   @Problems('validation_failed', 'invalid_cursor')
   async list(@Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     await sendPage(reply, 'orders', await this.lists.list(readListQuery(query)), presentOrder);
@@ -75,7 +74,7 @@ export class ReadingController {
     operationId: 'orderJourney',
   })
   @ApiQuery({ type: JourneyQuery })
-  @ApiOkResponse({ type: JourneyDto, headers: LINK })
+  @ApiOkResponse({ type: JourneyDto, headers: NEXT_PAGE })
   @Problems('order_not_found', 'validation_failed', 'invalid_cursor')
   async journey(@Param('id') id: string, @Query() query: unknown, @Res() reply: FastifyReply): Promise<void> {
     const orderId = pathIdOf(id);
