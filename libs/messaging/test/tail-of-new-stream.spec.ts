@@ -83,4 +83,12 @@ describe('readers of a stream that is made anew', () => {
     await publish(4, 6);
     expect(await takeUntil(items, 6)).toEqual([4, 5, 6]);
   });
+
+  it('get all of it, when they come back with a place that only the one before had', async () => {
+    await publish(1, 10);
+    await publishToNewStream(11, 13);
+    const items = await openAt(10);
+    await publish(14, 14);
+    expect(await takeUntil(items, 14)).toEqual([11, 12, 13, 14]);
+  });
 });

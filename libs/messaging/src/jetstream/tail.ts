@@ -74,14 +74,15 @@ export class Tail<Item extends NonNullable<unknown>> {
 
   /**
    * Begins behind a stream sequence, or with what comes from now on. A position beyond the stream's end belongs to an
-   * earlier stream of that name; then only what is new is given out. When the stream is made anew later, its
-   * readers get all of the new one. `onOutrun` is called when the reader still holds a large item that is to be kept no
-   * longer; it should let go of it, and may come back at its position.
+   * earlier stream of that name; then all of this one is given out, as it is to readers under whom the stream is made
+   * anew. `onOutrun` is called when the reader still holds a large item that is to be kept no longer; it should let go of
+   * it, and may come back at its position.
    * @throws Error when the broker is away or does not answer
    */
   async open(after?: number, onOutrun: () => void = () => undefined): Promise<TailReader<Item>> {
     const { created, last } = await this.look(this.connected());
-    const reader: Reader = { streamCreated: created, position: Math.min(after ?? last, last), isStopped: false, onOutrun };
+    const position = after === undefined ? last : after <= last ? after : 0;
+    const reader: Reader = { streamCreated: created, position, isStopped: false, onOutrun };
     this.readers.add(reader);
     // What is followed is another stream of that name: it is to be looked at again.
     if (!this.followsThatOfAll()) this.live?.stop();

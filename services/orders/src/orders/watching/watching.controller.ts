@@ -53,7 +53,9 @@ export class WatchingController {
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
-    description: 'The last `id` that was received; what came after it is sent first',
+    description:
+      'The last `id` that was received; what came after it is sent first. One beyond the end belongs to a stream that is ' +
+      'gone, as after the loss of a disk; then all of the present one is sent',
   })
   @ApiQuery({ type: WatchQuery })
   @ApiOkResponse({ description: 'A stream without an end', schema: { type: 'string' } })
