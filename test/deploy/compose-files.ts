@@ -6,6 +6,7 @@ export interface ComposeService {
   image: string;
   build?: { context: string; dockerfile: string };
   command?: string[];
+  env_file?: { path: string; required: boolean }[];
   environment?: Record<string, string>;
   ports?: string[];
   volumes?: string[];

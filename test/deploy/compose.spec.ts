@@ -75,5 +75,13 @@ describe('the compose files', () => {
     const { environment = {} } = own.services['orders']!;
     expect(Object.keys(all.services)).toContain(environment['DB_HOST']);
     expect(Object.keys(all.services)).toContain(new URL(environment['NATS_URL'] ?? '').hostname);
+    expect(environment['DATABASE_URL']).toBe('');
+  });
+
+  it('give the service every setting of .env, but not the address and port that are those of the machine outside', () => {
+    const { env_file: files, environment = {}, ports = [] } = own.services['orders']!;
+    expect(files).toEqual([{ path: '.env', required: false }]);
+    expect(environment).toMatchObject({ HOST: '0.0.0.0', PORT: '8001' });
+    expect(ports).toEqual([expect.stringMatching(/:8001$/)]);
   });
 });
