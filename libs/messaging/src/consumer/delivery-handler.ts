@@ -30,6 +30,7 @@ export interface Taken<Body> {
 export class DeliveryHandler<Body> {
   private readonly logger: Logger;
   private readonly gaps = new GapTries();
+  private complaint = '';
 
   constructor(
     private readonly database: Database,
@@ -105,7 +106,7 @@ export class DeliveryHandler<Body> {
   /** The copy first: what is acknowledged is kept somewhere, at every moment. */
   private async setAside({ jetstream, delivery, event }: Taken<Body>, error: unknown, tries: number): Promise<void> {
     const reason = why(error);
-    await sendToDeadLetters(jetstream, this.consumer.name, delivery, reason, tries);
+    await this.keepCopy(jetstream, delivery, reason, tries);
     await park(this.database, this.consumer.name, event, reason);
     delivery.acknowledge();
     this.gaps.forget(event.eventId);
@@ -129,13 +130,26 @@ export class DeliveryHandler<Body> {
   async refuse(jetstream: JetStream, delivery: Delivery, error: unknown): Promise<void> {
     const reason = why(error);
     try {
-      await sendToDeadLetters(jetstream, this.consumer.name, delivery, reason, 1);
+      await this.keepCopy(jetstream, delivery, reason, 1);
       delivery.acknowledge();
       this.count('dead');
       this.logger.error({ msg: 'message is no event', stream_sequence: delivery.streamSequence, reason });
-    } catch (trouble) {
+    } catch {
       delivery.retryAfter(this.patience.retryDelayMs);
-      this.logger.warn({ msg: 'dead letter could not be stored', reason: String(trouble) });
+    }
+  }
+
+  /** Says each reason why there is no room for it once, not at every try. */
+  private async keepCopy(jetstream: JetStream, delivery: Delivery, reason: string, tries: number): Promise<void> {
+    try {
+      await sendToDeadLetters(jetstream, this.consumer.name, delivery, reason, tries);
+      this.complaint = '';
+    } catch (trouble) {
+      if (String(trouble) !== this.complaint) {
+        this.logger.warn({ msg: 'dead letter could not be stored', reason: String(trouble) });
+      }
+      this.complaint = String(trouble);
+      throw trouble;
     }
   }
 

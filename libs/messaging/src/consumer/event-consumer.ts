@@ -10,8 +10,8 @@ export interface ConsumedEvent<Body> extends EventScope {
   /** When the stream stored it. */
   readonly publishedAt: Date;
   /**
-   * A later event of the key was handled before. It happens to consumers that run in several instances and see only some
-   * subjects, or begin midway. What keeps a copy of the latest state leaves such an event alone.
+   * A later event of the key was handled before. It happens to consumers that see only some subjects, when two instances
+   * were active for a moment, and to those that begin midway. What keeps a copy of the latest state leaves such an event alone.
    */
   readonly late?: boolean;
 }
