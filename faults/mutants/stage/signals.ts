@@ -1,7 +1,7 @@
 import { eventually } from '#libs/testing';
 import type { System } from '../../system/system.js';
 
-/** Beyond the 6 s that a relay may take to go on in another one's place. */
+/** Beyond the 5 s that a relay may take to go on in another one's place. */
 const DRAIN_LIMIT_MS = 8_000;
 
 /** Resolves with the sessions of the service and the consumer that wait for a lock, once there are so many. */
