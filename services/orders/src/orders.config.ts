@@ -35,7 +35,7 @@ export const ordersSettings = {
   databaseName: setting.text('POSTGRES_DB', 'pulse', 'PostgreSQL database'),
   databaseUser: setting.text('POSTGRES_USER', 'pulse', 'PostgreSQL user'),
   databasePassword: setting.text('POSTGRES_PASSWORD', '', 'PostgreSQL password', { secret: true }),
-  databasePoolSize: setting.integer('DB_POOL_SIZE', 10, 'Connections per process', { min: 2, max: 500 }),
+  databasePoolSize: setting.integer('DB_POOL_SIZE', 10, 'Connections per process and server', { min: 2, max: 500 }),
   databaseAnswerTimeoutMs: setting.integer(
     'DB_ANSWER_TIMEOUT_MS',
     15_000,
@@ -56,7 +56,7 @@ export const ordersSettings = {
   natsStreamMaxBytes: setting.integer(
     'NATS_STREAM_MAX_BYTES',
     8_589_934_592,
-    'Largest size of a stream, less where the disk is small; beyond it the outbox keeps the events',
+    'Largest size of a stream, made smaller where the disk has less room; beyond it the outbox keeps the events',
     { min: 1_048_576 },
   ),
   natsStreamMaxAgeDays: setting.integer('NATS_STREAM_MAX_AGE_DAYS', 30, 'How long a stream keeps an event; 0 for ever', {

@@ -16,7 +16,8 @@ export const serviceProblems = {
   busy: {
     status: 503,
     title: 'The service has more work than it can do now',
-    about: 'A queue is full or a lock was not free in time. Nothing was done; repeat the request with the same Idempotency-Key.',
+    about: 'A queue is full, or a lock or a statement took too long. Nothing was done; repeat the request, with the same '
+      + 'Idempotency-Key, or ask for less.',
     retryAfterSeconds: 1,
   },
   deadline_exceeded: {
@@ -37,11 +38,5 @@ export const serviceProblems = {
     title: 'The stream of changes is not available',
     about: 'The message broker is away or too many readers are connected. Orders are taken all the same.',
     retryAfterSeconds: 5,
-  },
-  shutting_down: {
-    status: 503,
-    title: 'The service is shutting down',
-    about: 'Nothing was done. Another instance, or this one after its restart, serves the repeated request.',
-    retryAfterSeconds: 2,
   },
 } satisfies Record<string, Problem>;
