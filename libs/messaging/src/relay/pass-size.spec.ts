@@ -38,6 +38,12 @@ describe('the size of a pass', () => {
     expect(size.bytes).toBe(16 * KIB);
   });
 
+  it('is a number of whole bytes, whatever was sent: PostgreSQL takes no other', () => {
+    const size = new PassSize();
+    size.learn(30_339, 4_000);
+    expect(size.bytes).toBe(15_169);
+  });
+
   it('begins anew on another line', () => {
     const size = new PassSize();
     size.learn(size.bytes, 4_000);

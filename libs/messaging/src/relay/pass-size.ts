@@ -19,7 +19,7 @@ export class PassSize {
 
   /** To be told how many bytes were sent, and for how long their acknowledgements were waited for. */
   learn(sent: number, milliseconds: number): void {
-    if (milliseconds > WANTED_MS) this.limit = Math.max(Math.min(sent, this.limit) / 2, LEAST_BYTES);
+    if (milliseconds > WANTED_MS) this.limit = Math.max(Math.floor(Math.min(sent, this.limit) / 2), LEAST_BYTES);
     else if (milliseconds < WANTED_MS / 2 && sent >= this.limit) this.limit = Math.min(this.limit * 2, MOST_BYTES);
   }
 

@@ -24,15 +24,13 @@ export interface RelayOptions {
   readonly leaseMs?: number;
 }
 
-/** The broker may be there, and yet a stream be full or silent. The log says why. */
+/** Broker and database may be there, and yet a stream be full or silent, or the outbox not be read. The log says why. */
 class EventsWait extends Error {
   override readonly name = 'EventsWait';
-  /** What readiness shows. */
-  readonly code: string;
 
-  constructor(streams: readonly string[]) {
-    super(`events wait in the outbox: ${streams.join(', ')}`);
-    this.code = `waiting for ${streams.join(', ')}`;
+  /** @param code what readiness shows */
+  constructor(readonly code: string) {
+    super(`events wait in the outbox: ${code}`);
   }
 }
 
@@ -90,10 +88,11 @@ export class Relay {
     this.interrupt();
   }
 
-  /** @throws EventsWait while a stream takes nothing of what this relay has for it */
+  /** @throws EventsWait while a stream takes nothing of what this relay has for it, or its last look at the outbox failed */
   check(): Promise<void> {
     const streams = this.resting.troubledStreams();
-    return streams.length > 0 ? Promise.reject(new EventsWait(streams)) : Promise.resolve();
+    if (streams.length > 0) return Promise.reject(new EventsWait(`waiting for ${streams.join(', ')}`));
+    return this.complaint === '' ? Promise.resolve() : Promise.reject(new EventsWait('the outbox cannot be read'));
   }
 
   /** Ends after the pass that is under way. */
