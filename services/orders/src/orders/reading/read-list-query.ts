@@ -41,8 +41,7 @@ function toPeriod(dto: PeriodQuery): OrderFilter {
 function toFilter(dto: ListOrdersQuery): OrderFilter {
   return {
     ...toPeriod(dto),
-    status:
-      dto.status === undefined ? undefined : listOf(dto.status).map((word) => parseOrderStatus(String(word)) as OrderStatus),
+    status: dto.status === undefined ? undefined : toStatuses(dto.status),
     phase: dto.phase === undefined ? undefined : PHASES.filter((phase) => listOf(dto.phase).includes(phase)),
     customerName: dto.customer_name,
     sku: dto.sku,
@@ -54,6 +53,11 @@ function toFilter(dto: ListOrdersQuery): OrderFilter {
     maxTotal: dto.max_total === undefined ? undefined : Number(dto.max_total),
     q: dto.q,
   };
+}
+
+/** Each once: a status has several names, and the pages of each are put together. */
+function toStatuses(words: unknown): OrderStatus[] {
+  return [...new Set(listOf(words).map((word) => parseOrderStatus(String(word)) as OrderStatus))];
 }
 
 function dateOf(text: string | undefined): Date | undefined {
