@@ -35,6 +35,14 @@ test('Drizzle and tagged templates write and read the same values over one pool'
   expect(byDrizzle).toEqual(expected);
 });
 
+test.each(['0001-06-15T10:00:00.000Z', '0049-12-31T23:59:59.999Z', '0100-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'])(
+  'the moment %s comes back as it is',
+  async (text) => {
+    const [found] = await opened.db.sql<{ at: Date }[]>`select ${new Date(text)}::timestamptz as at`;
+    expect(found?.at.toISOString()).toBe(text);
+  },
+);
+
 test('JSON text is stored as the document that it is, not as a JSON string', async () => {
   const { sql } = opened.db;
   const texts = ['{"a":1}', '[2]', '"three"'];
