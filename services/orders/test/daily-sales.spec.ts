@@ -40,6 +40,10 @@ describe('the daily sales', () => {
     expect(body.days).toMatchObject([{ currency: 'EUR', created: 100, created_amount: Number('93233720368547757.07') }]);
   });
 
+  it.each(['0001-01-01', '0001-01-15', '9999-12-31'])('can be asked for up to %s, without a first day', async (to) => {
+    expect(await service.get(`/orders/statistics/daily?to=${to}`)).toMatchObject({ status: 200, body: { days: [] } });
+  });
+
   it('add up a batch of events of any size to the cent', async () => {
     const { id } = await service.place({ items: DEAREST });
     const [told] = await service.events(id);

@@ -28,6 +28,8 @@ class DailySalesDto {
 
 const DAY_MS = 86_400_000;
 const LONGEST_DAYS = 3_660;
+/** PostgreSQL has no year 0. */
+const FIRST_DAY = Date.parse('0001-01-01');
 
 @ApiTags('orders')
 @Controller('orders/statistics')
@@ -46,7 +48,7 @@ export class SalesController {
   async daily(@Query() query: unknown): Promise<object> {
     const dto = read(DailySalesQuery, query, '/query');
     const to = dto.to ?? dayOf(Date.now());
-    const from = dto.from ?? dayOf(Date.parse(to) - 30 * DAY_MS);
+    const from = dto.from ?? dayOf(Math.max(Date.parse(to) - 30 * DAY_MS, FIRST_DAY));
     const days = (Date.parse(to) - Date.parse(from)) / DAY_MS;
     if (days < 0 || days > LONGEST_DAYS)
       refuse([{ pointer: '/query/from', message: `must be at most ${LONGEST_DAYS} days before to, and not after it` }]);
