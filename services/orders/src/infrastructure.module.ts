@@ -3,11 +3,12 @@ import { openDatabase, type Database, type DatabaseConfig } from '#libs/database
 import { JetStreamLink, measureBacklog, Relay } from '#libs/messaging';
 import { Health, Shutdown } from '#libs/platform';
 import type { OrdersSettings } from './orders.config.js';
+import { LockTurns } from './grouping/lock-turns.js';
 import { keepTidy } from './upkeep.js';
 import { ordersStreams } from './messaging/streams.js';
 import { DATABASE, ORDERS_SETTINGS } from './tokens.js';
 
-/** What the service stands on: the database, the broker, and the relay between them. */
+/** What the service stands on: the database, the broker, the relay between them, and the turns of those who wait. */
 @Global()
 @Module({})
 export class InfrastructureModule implements OnApplicationBootstrap {
@@ -47,8 +48,9 @@ export class InfrastructureModule implements OnApplicationBootstrap {
           useFactory: (database: Database, link: JetStreamLink) => new Relay(database, link),
           inject: [DATABASE, JetStreamLink],
         },
+        LockTurns,
       ],
-      exports: [ORDERS_SETTINGS, DATABASE, JetStreamLink, Relay],
+      exports: [ORDERS_SETTINGS, DATABASE, JetStreamLink, Relay, LockTurns],
     };
   }
 }

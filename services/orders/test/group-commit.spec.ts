@@ -16,6 +16,13 @@ const commits = async (): Promise<number> => {
   return row?.['n'] as number;
 };
 
+/** Sessions of the service that wait for a lock. */
+async function sessionsThatWait(): Promise<number> {
+  const sessions = await service.db.sql`
+    select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  return sessions.length;
+}
+
 async function inFlight(): Promise<number> {
   const { body } = await service.get<string>('/metrics');
   return Number(/^http_requests_in_flight (\d+)/m.exec(body)?.[1] ?? 0);
@@ -83,6 +90,23 @@ describe('changes that come together', () => {
     const key = { 'idempotency-key': 'one-for-many' };
     const answers = await Promise.all(orders.map(({ id }) => service.patch(`/orders/${id}`, { metadata: { a: 1 } }, key)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422, 422, 422, 422]);
+  });
+
+  it('leave most of the connections to others, when many want an order that somebody keeps locked', async () => {
+    const { id } = await service.place();
+    await service.db.transaction(async (tx) => {
+      await tx`select from orders where id = ${id} for update`;
+      const changes = Array.from({ length: 40 }, (_, n) => service.patch<{ code?: string }>(`/orders/${id}`, { metadata: { n } }));
+      const answers = Promise.all(changes);
+      await eventually(async () => (await sessionsThatWait()) > 0);
+      let most = 0;
+      let areAnswered = false;
+      void answers.finally(() => (areAnswered = true));
+      while (!areAnswered) most = Math.max(most, await sessionsThatWait());
+      expect(most).toBe(2);
+      expect((await answers).map(({ status, body }) => [status, body.code])).toEqual(Array(40).fill([503, 'busy']));
+    });
+    await eventually(async () => (await service.patch(`/orders/${id}`, { metadata: { n: 41 } })).status === 200, { within: 5_000 });
   });
 
   it('do not wait for an order that somebody else is at', async () => {

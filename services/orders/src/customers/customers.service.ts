@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isUniqueViolation, type Database, type Tx } from '#libs/database';
 import type { Answer, IdempotentRequest } from '../idempotency/idempotency.js';
+import { LockTurns } from '../grouping/lock-turns.js';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { assertMatches } from '../http/preconditions.js';
 import type { Circumstances } from '../rules/circumstances.js';
@@ -18,6 +19,7 @@ export class CustomersService {
     @Inject(DATABASE) private readonly database: Database,
     private readonly customers: CustomersRepository,
     private readonly idempotency: IdempotencyRepository,
+    private readonly lockTurns: LockTurns,
   ) {}
 
   /** @throws CustomerNotFound */
@@ -39,7 +41,9 @@ export class CustomersService {
   /** @throws CustomerNotFound, PreconditionFailed, CustomerErased, DuplicateCustomerEmail, IdempotencyKeyReused */
   async change(request: CustomerRequest, command: ChangeCustomer, by: Circumstances): Promise<Answer> {
     try {
-      return await this.once(request.idempotent, (tx) => this.changeIn(tx, request, command, by));
+      return await this.lockTurns.run(request.customerId, () =>
+        this.once(request.idempotent, (tx) => this.changeIn(tx, request, command, by)),
+      );
     } catch (error) {
       // Somebody took the address between the look and the write.
       if (!isUniqueViolation(error, 'customers_email_unique')) throw error;

@@ -2,8 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isLockTimeout, type Database, type Tx } from '#libs/database';
 import { Turns } from '../grouping/turns.js';
 import type { OrdersSettings } from '../orders.config.js';
+import { KeptLocked } from '../rules/kept-locked.js';
 import { DATABASE, ORDERS_SETTINGS } from '../tokens.js';
-import { LockedStock } from './rules/locked-stock.js';
 
 /** The part of the connections that may be waiting for products; reads, drafts and probes keep the rest. */
 const SHARE = 0.4;
@@ -12,7 +12,7 @@ const SHARE = 0.4;
 @Injectable()
 export class StockTransactions {
   private readonly turns: Turns;
-  private readonly locked = new LockedStock();
+  private readonly locked = new KeptLocked();
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,

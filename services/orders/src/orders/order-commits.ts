@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Database, Tx } from '#libs/database';
 import { DomainError } from '#libs/kernel';
 import { Grouping } from '../grouping/grouping.js';
+import { LockTurns } from '../grouping/lock-turns.js';
 import { togetherOrAlone } from '../grouping/together-or-alone.js';
 import { StockLedger } from '../inventory/rules/stock-ledger.js';
 import type { Cause } from '../inventory/rules/stock.js';
@@ -9,7 +10,7 @@ import { StockRepository } from '../inventory/stock.repository.js';
 import { StockTransactions } from '../inventory/stock-transactions.js';
 import { DATABASE } from '../tokens.js';
 import { OrdersRepository, type Write } from './orders.repository.js';
-import type { Order } from './rules/order.js';
+import type { Decision, Order } from './rules/order.js';
 import { matchWithStock, skusMoved, stockMoves } from './rules/stock-of-order.js';
 
 /** What became of the new orders of a batch, by their ids. One that is in neither had an idempotency key that was taken. */
@@ -47,6 +48,7 @@ export class OrderCommits {
     private readonly orders: OrdersRepository,
     private readonly stock: StockRepository,
     private readonly transactions: StockTransactions,
+    private readonly lockTurns: LockTurns,
   ) {}
 
   /** Whether a new order wants goods that somebody is known to keep locked. */
@@ -83,9 +85,7 @@ export class OrderCommits {
   async save(before: Order, write: Write, { patient = false } = {}): Promise<boolean> {
     const { id } = before;
     const skus = skusMoved(before, write.decision.order, write.decision.restock);
-    if (skus.length === 0) {
-      return patient ? (await this.orders.save(this.database.sql, [write])).has(id) : this.saves.add(write);
-    }
+    if (skus.length === 0) return patient ? this.saveInTurn(write) : this.saves.add(write);
     return this.transactions.run(skus, async (tx) => {
       const ledger = new StockLedger(await this.stock.lock(tx, skus));
       const booked = book(ledger, before, write);
@@ -97,6 +97,16 @@ export class OrderCommits {
       if (saved.has(id)) await this.stock.write(tx, ledger);
       return saved.has(id);
     });
+  }
+
+  /** Deletes an order that holds no stock. @returns false as `save` does */
+  remove(decision: Decision): Promise<boolean> {
+    return this.lockTurns.run(decision.order.id, () => this.orders.remove(decision));
+  }
+
+  private saveInTurn(write: Write): Promise<boolean> {
+    const { id } = write.decision.order;
+    return this.lockTurns.run(id, async () => (await this.orders.save(this.database.sql, [write])).has(id));
   }
 
   private async saveTogether(group: readonly Write[]): Promise<PromiseSettledResult<boolean>[]> {

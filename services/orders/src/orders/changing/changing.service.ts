@@ -61,7 +61,7 @@ export class ChangingService {
     await this.retry(() =>
       this.withOrder(request, async (before) => {
         const decision = deleteOrder(before, by);
-        return (await this.orders.remove(decision)) ? this.committed(decision) : undefined;
+        return (await this.commits.remove(decision)) ? this.committed(decision) : undefined;
       }),
     );
   }

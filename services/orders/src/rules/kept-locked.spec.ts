@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { LockedStock } from './locked-stock.js';
+import { KeptLocked } from './kept-locked.js';
 
 function setup() {
   const clock = { now: 0 };
-  return { clock, locked: new LockedStock(() => clock.now) };
+  return { clock, locked: new KeptLocked(() => clock.now) };
 }
 
-test('who wants a locked product is sent away, and nobody else', () => {
+test('who wants a locked row is sent away, and nobody else', () => {
   const { locked } = setup();
   locked.note(['HOT']);
   expect(() => locked.admit(['COLD', 'HOT'])).toThrow('Somebody keeps HOT locked');
@@ -29,4 +29,12 @@ test('all are let in again once one came through', () => {
   locked.forget(['HOT']);
   expect(locked.has(['HOT'])).toBe(false);
   expect(locked.has(['HOT', 'COLD'])).toBe(true);
+});
+
+test('what nobody wants any more is forgotten', () => {
+  const { clock, locked } = setup();
+  locked.note(['HOT']);
+  clock.now = 5_000;
+  locked.note(['COLD']);
+  expect(locked.has(['HOT'])).toBe(false);
 });
