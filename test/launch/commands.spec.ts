@@ -51,6 +51,10 @@ describe('the commands', () => {
     await eventually(() => launcher.signalCode === 'SIGTERM');
   });
 
+  it.each(['doctor', 'consumers', 'outbox'])('npm run %s says so when there is no build, and does not claim a finding', (name) => {
+    expect(setup().run('operate.mjs', name)).toMatchObject({ status: 2, output: expect.stringContaining('There is no build yet') });
+  });
+
   it('make clean refuses while it runs', () => {
     const { run, startLauncher } = setup();
     const launcher = startLauncher();

@@ -96,7 +96,8 @@ describe('changes that come together', () => {
     const { id } = await service.place();
     await service.db.transaction(async (tx) => {
       await tx`select from orders where id = ${id} for update`;
-      const changes = Array.from({ length: 40 }, (_, n) => service.patch<{ code?: string }>(`/orders/${id}`, { metadata: { n } }));
+      const change = (n: number) => service.patch<{ code?: string }>(`/orders/${id}`, { metadata: { n } });
+      const changes = Array.from({ length: 40 }, (_, n) => change(n));
       const answers = Promise.all(changes);
       await eventually(async () => (await sessionsThatWait()) > 0);
       let most = 0;
@@ -106,7 +107,8 @@ describe('changes that come together', () => {
       expect(most).toBe(2);
       expect((await answers).map(({ status, body }) => [status, body.code])).toEqual(Array(40).fill([503, 'busy']));
     });
-    await eventually(async () => (await service.patch(`/orders/${id}`, { metadata: { n: 41 } })).status === 200, { within: 5_000 });
+    const isLetIn = async () => (await service.patch(`/orders/${id}`, { metadata: { n: 41 } })).status === 200;
+    await eventually(isLetIn, { within: 5_000 });
   });
 
   it('do not wait for an order that somebody else is at', async () => {
