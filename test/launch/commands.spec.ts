@@ -51,8 +51,9 @@ describe('the commands', () => {
     await eventually(() => launcher.signalCode === 'SIGTERM');
   });
 
-  it.each(['doctor', 'consumers', 'outbox'])('npm run %s says so when there is no build, and does not claim a finding', (name) => {
-    expect(setup().run('operate.mjs', name)).toMatchObject({ status: 2, output: expect.stringContaining('There is no build yet') });
+  it.each(['doctor', 'consumers', 'outbox'])('npm run %s says so when there is no build, and claims no finding', (name) => {
+    const output = expect.stringContaining('There is no build yet');
+    expect(setup().run('operate.mjs', name)).toMatchObject({ status: 2, output });
   });
 
   it('make clean refuses while it runs', () => {
