@@ -32,6 +32,20 @@ describe('an Idempotency-Key', () => {
     expect((await service.post('/orders', SEED_BODY, key)).body).toEqual(first.body);
   });
 
+  it.each([
+    ['is no longer sold', 'update products set archived_at = now() where sku = $1'],
+    ['is held as often as can be counted', 'update stock set allow_backorder = true, held = 1000000000 where sku = $1'],
+  ])('on a new order gives the first answer though its product %s by now', async (_, happening) => {
+    const sku = await aProduct(service.db);
+    const key = aKey();
+    const body = anOrderBody({ status: 'placed', items: [anItem({ sku })] });
+    const first = await service.post('/orders', body, key);
+    await service.db.sql.unsafe(happening, [sku]);
+    const again = await service.post('/orders', body, key);
+    expect([first.status, again.status, isReplay(again)]).toEqual([201, 201, true]);
+    expect(again.body).toEqual(first.body);
+  });
+
   it('does not mind how the same body is laid out', async () => {
     const key = aKey();
     await service.post('/orders', SEED_BODY, key);

@@ -4,7 +4,6 @@ import { DomainError } from '#libs/kernel';
 import { activeTraceparent, Relay } from '#libs/messaging';
 import type { Answer, IdempotentRequest } from '../../idempotency/idempotency.js';
 import { IdempotencyRepository } from '../../idempotency/idempotency.repository.js';
-import { InsufficientStock } from '../../inventory/rules/stock.errors.js';
 import { etagOf, presentOrder } from '../order.presenter.js';
 import { countChanges } from '../order.metrics.js';
 import { asksForStock, OrderCommits } from '../order-commits.js';
@@ -88,12 +87,17 @@ export class PlacingService {
     try {
       return await this.groupOf(write).insert(write);
     } catch (error) {
-      // The last units may have gone to the first of two requests with one key.
-      if (error instanceof InsufficientStock && write.answer && (await this.idempotency.replay(write.answer))) return false;
+      // What the stock refuses to a repeat it may have given to the first request: the last units, a product archived since.
+      if (isRefused(error) && write.answer && (await this.idempotency.replay(write.answer))) return false;
       if (!isUniqueViolation(error, 'orders_external_ref_unique')) throw error;
       throw await this.duplicateOf(write.decision.order.externalRef);
     }
   }
+}
+
+/** Who is sent away because others wait asks the database for nothing more. */
+function isRefused(error: unknown): boolean {
+  return error instanceof DomainError && error.code !== 'busy';
 }
 
 export class DuplicateExternalRef extends DomainError {
