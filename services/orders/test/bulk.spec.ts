@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderBody } from '../src/orders/order.presenter.js';
 import { anItem, anOrderBody } from './order-body.js';
 import { startService, type RunningService } from './service.js';
+import { sessionsWaiting } from './sessions-waiting.js';
 
 interface Results {
   readonly results: readonly {
@@ -84,5 +85,25 @@ describe('POST /orders/bulk', () => {
   it('refuses members that it does not know', async () => {
     const { body } = await bulk([anOrderBody()], { atomic: 'yes', extra: 1 });
     expect(body).toMatchObject({ errors: [{ pointer: '/atomic' }, { pointer: '/extra' }] });
+  });
+});
+
+describe('two bulk requests for the same references', () => {
+  it('in opposite order do not wait for each other in a circle', async () => {
+    const [first, middle, last] = Array.from({ length: 3 }, (_, n) => `circle-${n}-${randomUUID()}`);
+    const rows = [first, middle, last].map((external_ref) => anOrderBody({ external_ref }));
+    const other = await service.place();
+    const bulks = await service.db.transaction(async (tx) => {
+      // Were references taken in the order of the rows, each would wait behind this with the one that the other wants last.
+      await tx`update orders set external_ref = ${middle!} where id = ${other.id}`;
+      const sent = [bulk(rows), bulk(rows.toReversed())];
+      await sessionsWaiting(service.db, 2);
+      await tx`update orders set external_ref = null where id = ${other.id}`;
+      return sent;
+    });
+    const answers = await Promise.all(bulks);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    const results = answers.map(({ body }) => body.results.map(({ status }) => status));
+    expect(results.sort()).toEqual([Array(3).fill(201), Array(3).fill(409)]);
   });
 });

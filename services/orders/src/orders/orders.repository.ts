@@ -64,6 +64,8 @@ export class OrdersRepository {
           estimated_ready_time, metadata, version, last_sequence, created_at, updated_at
         from input
         where idempotency_key is null or idempotency_key in (select key from keys)
+        -- Sorted for the same reason; and so that no reference is taken before every key is.
+        order by external_ref
         returning o.id, ${countedColumns(sql)}
       ),
       lines as (
@@ -145,6 +147,7 @@ export class OrdersRepository {
         insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
         select n.idempotency_key, n.fingerprint, n.answer_status, n.answer_headers, n.answer_body, n.id, clock_timestamp()
         from input n join done on done.id = n.id where n.idempotency_key is not null
+        order by n.idempotency_key
       ),
       ${countChanged(sql)},
       ${tellOf(sql, journey, messages)}

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '#libs/testing';
 import { anOrderBody } from '../order-body.js';
 import { startReplica, startService, type RunningService } from '../service.js';
+import { sessionsWaiting } from '../sessions-waiting.js';
 
 let service: RunningService;
 let replica: RunningService;
@@ -17,14 +17,6 @@ afterAll(async () => {
 
 const aKey = () => ({ 'idempotency-key': `in-use-${randomUUID()}` });
 
-/** So many sessions wait for a lock. Asked outside of the transaction: inside it, sessions that came later are not seen. */
-const waiting = (count: number) =>
-  eventually(async () => {
-    const [row] = await service.db.sql`select count(*)::int as n from pg_stat_activity
-      where wait_event_type = 'Lock' and datname = current_database()`;
-    expect(row?.['n']).toBe(count);
-  });
-
 describe('when a request comes while the first one with its idempotency key runs', () => {
   it('it waits for that one, at another replica too, and gets its answer', async () => {
     const other = await service.place();
@@ -34,9 +26,9 @@ describe('when a request comes while the first one with its idempotency key runs
       // Behind this the first one waits when it has its key already.
       await tx`update orders set external_ref = ${external_ref} where id = ${other.id}`;
       const first = service.post('/orders', body, key);
-      await waiting(1);
+      await sessionsWaiting(service.db, 1);
       const second = replica.post('/orders', body, key);
-      await waiting(2);
+      await sessionsWaiting(service.db, 2);
       await tx`update orders set external_ref = null where id = ${other.id}`;
       return [first, second];
     });
