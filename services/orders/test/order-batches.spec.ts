@@ -80,4 +80,21 @@ describe('batches of changes', () => {
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
     expect(refused).toMatchObject([{ constraint_name: 'idempotency_keys_pkey' }]);
   });
+
+  it.each([
+    ['nested loops', ['hashjoin', 'mergejoin']],
+    ['hash tables', ['nestloop', 'mergejoin']],
+    ['sorted lists', ['nestloop', 'hashjoin']],
+  ])('are told in sequence, also when PostgreSQL joins by %s', async (_, avoided) => {
+    const changed = await ordersToChange(40);
+    await database.transaction(async (tx) => {
+      for (const way of avoided) await tx.unsafe(`set local enable_${way} = off`);
+      expect((await orders.save(tx, changed.map((order) => placing(order)).reverse())).size).toBe(40);
+    });
+    const told = await database.sql<{ sequences: number[] }[]>`
+      select array_agg((payload::json->>'sequence')::int order by id) as sequences from outbox
+      where key = any(${changed.map(({ id }) => id)}::uuid[]) group by key`;
+    expect(told).toHaveLength(40);
+    expect(new Set(told.map(({ sequences }) => sequences.join()))).toEqual(new Set(['1,2,3']));
+  });
 });

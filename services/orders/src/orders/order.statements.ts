@@ -24,7 +24,8 @@ export const journeyColumns = (sql: Sql | Tx) => sql`
 
 /**
  * Writes the journey and the outbox of the orders in the relation `done(id)`. The outbox row takes its number from the
- * sequence only after `done` has locked the order's row, so that numbers rise in commit order within an order.
+ * sequence only after `done` has locked the order's row, so that numbers rise in commit order within an order; and those of one
+ * change rise as they were given, however PostgreSQL joins.
  */
 export const tellOf = (sql: Sql | Tx, journey: string, messages: string) => sql`
   recorded as (
@@ -33,7 +34,11 @@ export const tellOf = (sql: Sql | Tx, journey: string, messages: string) => sql`
   ),
   told as (
     insert into outbox (event_id, key, partition, subject, headers, payload)
-    select m.* from done join json_to_recordset(${messages}::text::json) as m (${outboxColumns(sql)}) on m.key = done.id
+    select m.event_id, m.key, m.partition, m.subject, m.headers, m.payload
+    from done
+      join rows from (json_to_recordset(${messages}::text::json) as (${outboxColumns(sql)})) with ordinality as m
+        on m.key = done.id
+    order by m.ordinality
   )`;
 
 /**
