@@ -4,6 +4,7 @@ import type { OrderBody } from '../src/orders/order.presenter.js';
 import { anItem, anOrderBody } from './order-body.js';
 import { startService, type RunningService } from './service.js';
 import { sessionsWaiting } from './sessions-waiting.js';
+import { aProduct } from './stock.js';
 
 interface Results {
   readonly results: readonly {
@@ -58,6 +59,24 @@ describe('POST /orders/bulk', () => {
       { index: 4, status: 422, problem: { errors: [{ pointer: '/orders/4/status' }, { pointer: '/orders/4/items/0/price' }] } },
       { index: 5, status: 422, problem: { errors: [{ pointer: '/orders/5' }] } },
     ]);
+  });
+
+  it('gives a reference to the next row that wants it when the stock refuses those before', async () => {
+    const sku = await aProduct(service.db, { onHand: 0 });
+    const external_ref = `short-${randomUUID()}`;
+    const short = anOrderBody({ external_ref, status: 'placed', items: [anItem({ sku })] });
+    const key = { 'idempotency-key': external_ref };
+    const orders = [...Array.from({ length: 7 }, () => short), anOrderBody({ external_ref }), anOrderBody({ external_ref })];
+    const { body } = await service.post<Results>('/orders/bulk', { orders }, key);
+    expect(body.results.map(({ status, problem }) => problem?.['code'] ?? status)).toEqual([
+      ...Array.from({ length: 7 }, () => 'insufficient_stock'),
+      201,
+      'duplicate_external_ref',
+    ]);
+    const { order } = body.results[7]!;
+    expect(body.results[8]?.problem).toMatchObject({ order_id: order?.id });
+    expect((await service.get(`/orders/${order?.id}`)).body).toMatchObject({ external_ref });
+    expect((await service.post<Results>('/orders/bulk', { orders }, key)).body).toEqual(body);
   });
 
   it('creates all or nothing when it is atomic', async () => {

@@ -33,16 +33,17 @@ export class BulkService {
    * @throws BulkRejected when `atomic` and a row is refused; IdempotencyKeyReused
    */
   async place(rows: readonly BulkRow[], atomic: boolean, request?: IdempotentRequest): Promise<Answer> {
-    let left = rows;
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      left = await this.refuseTakenRefs(left);
+    const short = new Map<string, DomainError>();
+    // What the stock refuses is refused for good, so that the attempts which it takes come to an end.
+    for (let attempt = 0; attempt < ATTEMPTS + short.size; attempt += 1) {
+      const left = await this.refuseTakenRefs(rows.map((row) => (isRefused(row) ? row : (short.get(row.order.id) ?? row))));
       // A repeat may be refused for an `expires_at` that has passed since, or for references that the first request took.
       const repeated = request && left.some(isRefused) && (await this.idempotency.replay(request));
       if (repeated) return repeated;
       if (atomic && left.some(isRefused)) throw new BulkRejected(left);
       const result = await this.insert(left, request);
       if ('body' in result) return result;
-      left = left.map((row) => (row instanceof DomainError ? row : (result.get(row.order.id) ?? row)));
+      result.forEach((refusal, orderId) => short.set(orderId, refusal));
     }
     throw new DomainError('order_changed', 'Others keep taking what these orders need. Repeat the request.');
   }
