@@ -88,6 +88,13 @@ describe('POST /orders/bulk', () => {
     expect(await bulk(rows.slice(0, 1), { atomic: true })).toMatchObject({ status: 200, body: { results: [{ status: 201 }] } });
   });
 
+  it('names no order that is not there when it is atomic and two rows want one reference', async () => {
+    const external_ref = `twice-${randomUUID()}`;
+    const { status, body } = await bulk([anOrderBody({ external_ref }), anOrderBody({ external_ref })], { atomic: true });
+    const problem = { code: 'duplicate_external_ref', external_ref, order_id: null };
+    expect([status, body.results]).toMatchObject([422, [{ index: 1, status: 409, problem }]]);
+  });
+
   it('answers 200 when no row is right, and creates nothing', async () => {
     const { status, body } = await bulk([{}, []]);
     expect([status, body.results.map(({ status: row }) => row)]).toEqual([200, [422, 422]]);

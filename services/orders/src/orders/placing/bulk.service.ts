@@ -36,7 +36,10 @@ export class BulkService {
     const short = new Map<string, DomainError>();
     // What the stock refuses is refused for good, so that the attempts which it takes come to an end.
     for (let attempt = 0; attempt < ATTEMPTS + short.size; attempt += 1) {
-      const left = await this.refuseTakenRefs(rows.map((row) => (isRefused(row) ? row : (short.get(row.order.id) ?? row))));
+      const left = await this.refuseTakenRefs(
+        rows.map((row) => (isRefused(row) ? row : (short.get(row.order.id) ?? row))),
+        atomic,
+      );
       // A repeat may be refused for an `expires_at` that has passed since, or for references that the first request took.
       const repeated = request && left.some(isRefused) && (await this.idempotency.replay(request));
       if (repeated) return repeated;
@@ -72,14 +75,15 @@ export class BulkService {
     return answer;
   }
 
-  private async refuseTakenRefs(rows: readonly BulkRow[]): Promise<BulkRow[]> {
+  private async refuseTakenRefs(rows: readonly BulkRow[], atomic: boolean): Promise<BulkRow[]> {
     const refs = rows.flatMap((row) => (row instanceof DomainError ? [] : (row.order.externalRef ?? [])));
-    const taken = refs.length > 0 ? await this.orders.takenRefs(refs) : new Map<string, string>();
+    const taken = new Map<string, string | undefined>(refs.length > 0 ? await this.orders.takenRefs(refs) : []);
     return rows.map((row) => {
       if (row instanceof DomainError || row.order.externalRef === null) return row;
-      const owner = taken.get(row.order.externalRef);
-      if (owner !== undefined) return new DuplicateExternalRef(row.order.externalRef, owner);
-      taken.set(row.order.externalRef, row.order.id);
+      const { id, externalRef } = row.order;
+      if (taken.has(externalRef)) return new DuplicateExternalRef(externalRef, taken.get(externalRef));
+      // With `atomic`, a second row for it means that there will be no such order.
+      taken.set(externalRef, atomic ? undefined : id);
       return row;
     });
   }
