@@ -22,8 +22,8 @@ interface StockRow {
 @Injectable()
 export class StockRepository {
   /**
-   * Locks the stock of products, in the order of their SKUs and before any row of an order is locked: two transactions
-   * that keep to this never wait for each other in a circle. A SKU that is no product is left out.
+   * Locks the stock of products, in the order of their SKUs and before any row of an order or any idempotency key is locked:
+   * two transactions that keep to this never wait for each other in a circle. A SKU that is no product is left out.
    * @throws a lock timeout when others hold a row for too long
    */
   async lock(tx: Tx, skus: Iterable<string>): Promise<StockLevel[]> {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anOrderBody } from '../order-body.js';
+import { anItem, anOrderBody } from '../order-body.js';
 import { startReplica, startService, type RunningService } from '../service.js';
 import { sessionsWaiting } from '../sessions-waiting.js';
+import { aProduct } from '../stock.js';
 
 let service: RunningService;
 let replica: RunningService;
@@ -61,5 +62,25 @@ describe('when a request comes while the first one with its idempotency key runs
       [200, undefined],
       [201, undefined],
     ]);
+  });
+
+  it.each([
+    ['a change of its product', 'PATCH', '', { name: 'Other' }],
+    ['an adjustment of its stock', 'POST', '/stock', { change: 1, reason: 'found' }],
+  ])('for an order, it is refused as %s, and neither waits for the other in a circle', async (_, method, path, body) => {
+    const [first, second] = (await Promise.all([aProduct(service.db), aProduct(service.db)])).sort();
+    const items = [first, second].map((sku) => anItem({ sku }));
+    const key = aKey();
+    const answers = await service.db.transaction(async (tx) => {
+      await tx`select from stock where sku = ${second!} for update`;
+      const ordering = service.post<object>('/orders', anOrderBody({ status: 'placed', items }), key);
+      await sessionsWaiting(service.db, 1);
+      const changing = service.call<object>(method, `/products/${first}${path}`, body, { headers: key });
+      await sessionsWaiting(service.db, 2);
+      return [ordering, changing];
+    });
+    const [ordered, changed] = await Promise.all(answers);
+    expect(ordered?.status).toBe(201);
+    expect(changed).toMatchObject({ status: 422, body: { code: 'idempotency_key_reused' } });
   });
 });

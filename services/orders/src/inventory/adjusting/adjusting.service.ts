@@ -7,7 +7,7 @@ import type { Circumstances } from '../../rules/circumstances.js';
 import { presentLevel } from '../product.presenter.js';
 import { ProductNotFound } from '../rules/product.errors.js';
 import { StockLedger } from '../rules/stock-ledger.js';
-import { adjusting } from '../rules/stock.js';
+import { adjusting, type StockLevel } from '../rules/stock.js';
 import { StockRepository } from '../stock.repository.js';
 import { StockTransactions } from '../stock-transactions.js';
 import type { AdjustStock } from './adjust-stock.dto.js';
@@ -27,15 +27,18 @@ export class AdjustingService {
    * @throws ProductNotFound, InsufficientStock when fewer were left than orders hold, IdempotencyKeyReused
    */
   async adjust(sku: string, command: AdjustStock, by: Circumstances, request?: IdempotentRequest): Promise<Answer> {
-    const act = (tx: Tx) => this.adjustIn(tx, sku, command, by);
-    const answer = await this.transactions.run([sku], (tx) => this.idempotency.once(tx, request, () => act(tx)));
+    const answer = await this.transactions.run([sku], async (tx) => {
+      // Before the key, as orders do: of two requests with one key, each would else have what the other waits for.
+      const [before] = await this.stock.lock(tx, [sku]);
+      return this.idempotency.once(tx, request, () => this.adjustIn(tx, before, command, by));
+    });
     this.relay.wake();
     return answer;
   }
 
-  private async adjustIn(tx: Tx, sku: string, command: AdjustStock, by: Circumstances): Promise<Answer> {
-    const [before] = await this.stock.lock(tx, [sku]);
+  private async adjustIn(tx: Tx, before: StockLevel | undefined, command: AdjustStock, by: Circumstances): Promise<Answer> {
     if (!before) throw new ProductNotFound();
+    const { sku } = before;
     const { adjustment, reason, document } = command;
     const change = 'change' in adjustment ? adjustment.change : adjustment.onHand - before.onHand;
     const ledger = new StockLedger([before]);

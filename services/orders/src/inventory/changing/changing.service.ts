@@ -35,14 +35,16 @@ export class ProductChangingService {
 
   /** @throws ProductNotFound, PreconditionFailed, IdempotencyKeyReused, and what `changeProduct` throws */
   change(request: ProductRequest, command: ChangeProduct, by: Circumstances): Promise<Answer> {
-    return this.transactions.run([request.sku], (tx) =>
-      this.idempotency.once(tx, request.idempotent, async () => {
-        const before = await this.lock(tx, request);
+    return this.transactions.run([request.sku], async (tx) => {
+      // Before the key, as orders do: of two requests with one key, each would else have what the other waits for.
+      await this.stock.lock(tx, [request.sku]);
+      return this.idempotency.once(tx, request.idempotent, async () => {
+        const before = await this.find(tx, request);
         const after = changeProduct(before, command, by);
         if (after !== before) await this.products.save(tx, after);
         return changedAnswer(after);
-      }),
-    );
+      });
+    });
   }
 
   /**
@@ -53,7 +55,8 @@ export class ProductChangingService {
   async delete(request: ProductRequest, by: Circumstances): Promise<void> {
     const { sku } = request;
     await this.transactions.run([sku], async (tx) => {
-      const { level } = await this.lock(tx, request);
+      await this.stock.lock(tx, [sku]);
+      const { level } = await this.find(tx, request);
       if (await this.products.isInUse(tx, sku)) throw new ProductInUse(sku);
       const ledger = new StockLedger([level]);
       const cause = { actor: by.actor, at: by.now, reason: 'product deleted', traceparent: activeTraceparent() };
@@ -64,9 +67,8 @@ export class ProductChangingService {
     this.relay.wake();
   }
 
-  /** The product with its stock, neither of which others change until the transaction ends. */
-  private async lock(tx: Tx, { sku, ifMatch }: ProductRequest): Promise<StockedProduct> {
-    await this.stock.lock(tx, [sku]);
+  /** The product with its stock, whose row this transaction has locked: nobody changes either of them until it ends. */
+  private async find(tx: Tx, { sku, ifMatch }: ProductRequest): Promise<StockedProduct> {
     const found = await this.products.find(sku, tx);
     if (!found) throw new ProductNotFound();
     assertMatches(sinceItsStock(ifMatch, found), etagOfProduct(found.product, found.level));
