@@ -40,7 +40,8 @@ export const orderProblems = {
   duplicate_external_ref: {
     status: 409,
     title: 'Another order has this external_ref',
-    about: 'An `external_ref` names one order only. `order_id` is the order that has it.',
+    about: 'An `external_ref` names one order only. `order_id` is the order that has it; `null` when it was deleted meanwhile, '
+      + 'or when two rows of one atomic request want it.',
   },
   event_too_large: {
     status: 413,
