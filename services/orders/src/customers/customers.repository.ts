@@ -26,7 +26,7 @@ export class CustomersRepository {
     return row?.id;
   }
 
-  /** @returns false when the email is taken */
+  /** @returns false when the email or the id is taken */
   async insert(tx: Tx, customer: Customer): Promise<boolean> {
     const { id, email, fullName, metadata, version, erasedAt, createdAt, updatedAt } = customer;
     const rows = await traced(
@@ -35,7 +35,7 @@ export class CustomersRepository {
       insert into customers (id, email, full_name, metadata, version, erased_at, created_at, updated_at)
       values (${id}, ${email}, ${fullName}, ${JSON.stringify(metadata)}::text::jsonb, ${version}, ${erasedAt}, ${createdAt},
         ${updatedAt})
-      on conflict (lower(email)) do nothing
+      on conflict do nothing
       returning id`,
     );
     return rows.length === 1;

@@ -39,19 +39,25 @@ export class ErasureService {
 
   private async eraseIn(tx: Tx, request: CustomerRequest, how: Thoroughness, by: Circumstances): Promise<Answer> {
     const { customerId } = request;
-    const before = await this.customers.lock(tx, customerId);
-    if (before) assertMatches(request.ifMatch, etagOfCustomer(before));
-    const erased = before ? eraseCustomer(before, by) : eraseStranger(customerId, by);
+    const { before, isStranger } = await this.lock(tx, customerId, by);
+    if (!isStranger) assertMatches(request.ifMatch, etagOfCustomer(before));
+    const erased = eraseCustomer(before, by);
     const orders = await this.orders.forget(tx, customerId, how, by);
-    if (!before && orders === 0) throw new CustomerNotFound();
-    await this.write(tx, before, erased);
+    if (isStranger && orders === 0) throw new CustomerNotFound();
+    if (before !== erased) await this.customers.save(tx, erased);
     // Last, so that the answers of changes that were just ahead of this are there to be seen.
     await this.answers.rewrite(tx, customerId, (body) => redactAnswer(body, { customerId, ...how }));
     return answerOf(erased);
   }
 
-  private async write(tx: Tx, before: Customer | undefined, erased: Customer): Promise<void> {
-    if (!before) await this.customers.insert(tx, erased);
-    else if (before !== erased) await this.customers.save(tx, erased);
+  /**
+   * The customer, who does not change until the transaction ends. A stranger gets the tombstone first: another erasure of the
+   * same one waits for it as it would for a customer, and finds it there.
+   */
+  private async lock(tx: Tx, id: string, by: Circumstances): Promise<{ before: Customer; isStranger: boolean }> {
+    const known = await this.customers.lock(tx, id);
+    if (known) return { before: known, isStranger: false };
+    const stranger = eraseStranger(id, by);
+    return (await this.customers.insert(tx, stranger)) ? { before: stranger, isStranger: true } : this.lock(tx, id, by);
   }
 }
