@@ -45,8 +45,10 @@ export class ErasureService {
     const orders = await this.orders.forget(tx, customerId, how, by);
     if (isStranger && orders === 0) throw new CustomerNotFound();
     if (before !== erased) await this.customers.save(tx, erased);
-    // Last, so that the answers of changes that were just ahead of this are there to be seen.
+    // After the orders, so that the answers of changes that were just ahead of this are there to be seen.
     await this.answers.rewrite(tx, customerId, (body) => redactAnswer(body, { customerId, ...how }));
+    // Last, for from then on new orders of the customer wait for this transaction.
+    await this.orders.forgetNames(tx, customerId);
     return answerOf(erased);
   }
 

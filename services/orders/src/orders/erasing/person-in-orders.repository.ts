@@ -65,9 +65,14 @@ export class PersonInOrdersRepository {
     );
   }
 
-  /** After that nobody's orders are found by these names; orders with them are changed in the same transaction. */
-  async forgetNames(tx: Tx, customerId: string): Promise<void> {
-    await tx`delete from ordering_names where customer_id = ${customerId}`;
+  /** Removes the names under which the customer has no orders. Orders that came meanwhile have theirs and stay to be found. */
+  async removeNames(tx: Tx, customerId: string): Promise<void> {
+    await traced(
+      'remove names',
+      () => tx`
+      delete from ordering_names where customer_id = ${customerId} and name <> all (array(
+        select distinct customer_name from orders where customer_id = ${customerId} and customer_name is not null))`,
+    );
   }
 
   /** Removes what people wrote as reasons of changes, from the journeys and from the movements of stock that they made. */

@@ -19,7 +19,6 @@ export class PersonInOrders {
 
   /** @returns how many orders the customer has */
   async forget(tx: Tx, customerId: string, how: Thoroughness, by: Circumstances): Promise<number> {
-    await this.orders.forgetNames(tx, customerId);
     let count = 0;
     for (let after = FIRST; ;) {
       const ids = await this.orders.nextOf(tx, customerId, after, BATCH);
@@ -32,5 +31,13 @@ export class PersonInOrders {
       const decisions = batch.map((order) => forgetPerson(order, how, by)).filter(({ recorded }) => recorded.length > 0);
       if (decisions.length > 0) await this.orders.save(tx, decisions);
     }
+  }
+
+  /**
+   * After that the customer is found by no name that the orders have forgotten. A new order under such a name waits from here on
+   * for the end of the transaction, and all that share its commit with it.
+   */
+  async forgetNames(tx: Tx, customerId: string): Promise<void> {
+    await this.orders.removeNames(tx, customerId);
   }
 }
