@@ -33,18 +33,35 @@ export class IdempotencyRepository {
 
   /**
    * Keeps the answer to a request that had nothing to do, so that a repeat does nothing either, whatever others do in between.
-   * @param orderId the order that it was about, where there is one
    * @returns it; or the answer of another request with the key that was faster
    * @throws IdempotencyKeyReused
    */
-  async keep({ key, fingerprint, status, headers, body }: StoredAnswer, orderId?: string): Promise<Answer> {
+  async keep({ key, fingerprint, status, headers, body }: StoredAnswer): Promise<Answer> {
     const { sql } = this.database;
     const kept = await sql`
-      insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
-      values (${key}, ${fingerprint}, ${status}, ${JSON.stringify(headers)}, ${body}, ${orderId ?? null}, clock_timestamp())
+      insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)
+      values (${key}, ${fingerprint}, ${status}, ${JSON.stringify(headers)}, ${body}, clock_timestamp())
       on conflict (key) do nothing returning key`;
     const answer = { status, headers, body };
     return kept.length > 0 ? answer : ((await this.replay({ key, fingerprint })) ?? answer);
+  }
+
+  /**
+   * As `keep`, of an answer that tells an order as it was read. Waits for the end of an erasure that has locked the order, since
+   * that one may have been through the answers already; changes, which take a weaker lock, are not waited for.
+   * @returns `undefined` when the order has become another since: read it and decide again
+   */
+  async keepOf(
+    { id, version }: { readonly id: string; readonly version: number },
+    { key, fingerprint, status, headers, body }: StoredAnswer,
+  ): Promise<Answer | undefined> {
+    const { sql } = this.database;
+    const kept = await sql`
+      insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
+      select ${key}, ${fingerprint}, ${status}, ${JSON.stringify(headers)}, ${body}, id, clock_timestamp()
+      from orders where id = ${id} and version = ${version} for key share
+      on conflict (key) do nothing returning key`;
+    return kept.length > 0 ? { status, headers, body } : this.replay({ key, fingerprint });
   }
 
   /**

@@ -56,3 +56,39 @@ describe('when orders come while an erasure is under way', () => {
     expect(await figureFaults(service.db)).toEqual([]);
   });
 });
+
+describe('when the answer to a change that changes nothing is to be kept for repeats', () => {
+  /** An order of somebody with a name that nothing else has, and a change that changes nothing. */
+  async function setup() {
+    const name = `Ada ${randomUUID()}`;
+    const order = await service.place({ customer_name: name, metadata: { note: `${name} likes tea` } });
+    const key = aKey();
+    return { name, order, change: () => service.patch(`/orders/${order.id}`, { on_hold: false }, key) };
+  }
+
+  it('and an erasure ends before, it is decided and answered anew', async () => {
+    const { name, order, change } = await setup();
+    const { changing } = await whileGateIsClosed(service.db, 'insert on idempotency_keys', async () => {
+      const changing = change();
+      await waiting(service.db, 1);
+      expect((await erase(order.customer_id)).status).toBe(200);
+      return { changing };
+    });
+    expect((await changing).body).toMatchObject({ version: 2, customer_name: null, metadata: {} });
+    expect((await change()).headers['idempotency-replayed']).toBe('true');
+    expect(await service.db.sql`select body from idempotency_keys where strpos(body, ${name}) > 0`).toEqual([]);
+  });
+
+  it('and an erasure has come past the answers, it waits for the end of it', async () => {
+    const { name, order, change } = await setup();
+    const { changing } = await whileGateIsClosed(service.db, 'delete on ordering_names', async () => {
+      const erasing = erase(order.customer_id);
+      await waiting(service.db, 1);
+      const changing = change();
+      await Promise.race([changing, waiting(service.db, 2)]);
+      return { erasing, changing };
+    });
+    expect((await changing).body).toMatchObject({ version: 2, customer_name: null, metadata: {} });
+    expect(await service.db.sql`select body from idempotency_keys where strpos(body, ${name}) > 0`).toEqual([]);
+  });
+});

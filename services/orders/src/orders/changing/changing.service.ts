@@ -75,9 +75,9 @@ export class ChangingService {
   ): Promise<Answer | undefined> {
     const decision = decide(before);
     const answer = changedAnswer(decision.order);
-    const { idempotent, orderId } = request;
+    const { idempotent } = request;
     const stored = idempotent && { ...idempotent, ...answer };
-    if (decision.recorded.length === 0) return stored ? this.idempotency.keep(stored, orderId) : answer;
+    if (decision.recorded.length === 0) return stored ? this.idempotency.keepOf(before, stored) : answer;
     try {
       const write = { decision, answer: stored, traceparent: activeTraceparent() };
       const saved = await this.commits.save(before, write, { patient });
