@@ -1,6 +1,9 @@
 import type { Database, Sql, Tx } from '#libs/database';
 
-/** Replicas fold in turn. The lock saves work and guards nothing: a fold takes only the rows that it adds up. */
+/**
+ * Replicas fold in turn, which saves work: a fold takes only the rows that it adds up. Who empties the figures waits for a fold
+ * under way, whose sum is not there to be seen yet.
+ */
 const TURN = 0x666f6c64;
 
 /** How long new orders may be held up by a search for customers without orders. */
@@ -27,6 +30,11 @@ export async function foldFigures(database: Database): Promise<void> {
       )
       insert into customer_figures (customers) select sum(customers) from folded having count(*) > 0`;
   });
+}
+
+/** Until the transaction ends nobody folds. @throws a lock timeout */
+export async function stopFolds(tx: Tx): Promise<void> {
+  await tx`select pg_advisory_xact_lock(${TURN})`;
 }
 
 /**

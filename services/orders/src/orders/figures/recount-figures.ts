@@ -1,9 +1,11 @@
 import type { Database } from '#libs/database';
+import { stopFolds } from './fold-figures.js';
 
 /** Counts all orders anew, for a database that was filled past the service. Orders are read meanwhile but not written. */
 export async function recountFigures(database: Database): Promise<void> {
   await database.transaction(async (tx) => {
     await tx`select set_config('statement_timeout', '0', true)`;
+    await stopFolds(tx);
     await tx`lock table orders in share row exclusive mode`;
     await tx`delete from order_figures`;
     await tx`delete from ordering_customers`;
