@@ -21,10 +21,18 @@ const logger = new Logger('Upkeep');
 export function keepTidy(database: Database, { natsStreamMaxAgeDays: days }: OrdersSettings, everyMs = EVERY_MS): () => void {
   const inboxDays = days === 0 ? LONGEST_INBOX_DAYS : days + 1;
   const stops = [
-    repeat(FOLD_EVERY_MS, () => foldFigures(database)),
-    repeat(everyMs, () => settleDepartures(database)),
-    repeat(everyMs, purging((limit) => purgeIdempotencyKeys(database, new Date(Date.now() - KEY_LIFE_MS), limit))),
-    repeat(everyMs, purging((limit) => purgeInbox(database, inboxDays, limit))),
+    repeat('add up the figures', FOLD_EVERY_MS, () => foldFigures(database)),
+    repeat('settle departures', everyMs, () => settleDepartures(database)),
+    repeat(
+      'forget idempotency keys',
+      everyMs,
+      purging((limit) => purgeIdempotencyKeys(database, new Date(Date.now() - KEY_LIFE_MS), limit)),
+    ),
+    repeat(
+      'forget handled events',
+      everyMs,
+      purging((limit) => purgeInbox(database, inboxDays, limit)),
+    ),
   ];
   return () => stops.forEach((stop) => stop());
 }
@@ -38,14 +46,18 @@ function purging(purge: (limit: number) => Promise<number>): Work {
   };
 }
 
-/** Work that takes longer than the interval is not begun a second time. */
-function repeat(everyMs: number, work: Work): () => void {
+/** Work that takes longer than the interval is not begun a second time. Why it fails is said once, until it succeeds again. */
+function repeat(name: string, everyMs: number, work: Work): () => void {
   const ending = new AbortController();
   let isWorking = false;
+  let complaint = '';
   const tryNow = async (): Promise<void> => {
     if (isWorking) return;
     isWorking = true;
-    await work(ending.signal).catch((error: unknown) => logger.debug({ msg: 'not now', reason: String(error) }));
+    const reason = await work(ending.signal).then(() => '', String);
+    if (reason !== '' && reason !== complaint && !ending.signal.aborted)
+      logger.warn({ msg: 'upkeep fails and is tried again', work: name, reason });
+    complaint = reason;
     isWorking = false;
   };
   const timer = setInterval(() => void tryNow(), everyMs).unref();

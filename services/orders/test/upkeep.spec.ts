@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { openDatabase, type Database } from '#libs/database';
 import { eventually, world, type World } from '#libs/testing';
 import type { OrdersSettings } from '../src/orders.config.js';
@@ -36,9 +37,8 @@ async function left(): Promise<unknown> {
   return row;
 }
 
-/** Its first round is all that it has the time for. */
-function tidyOnce(): void {
-  const everyMs = 2_000;
+/** Its first round is all that it has the time for, unless it is to come often. */
+function tidy(everyMs = 2_000): void {
   stop = keepTidy(database, { natsStreamMaxAgeDays: STREAM_DAYS } as OrdersSettings, everyMs);
 }
 
@@ -47,7 +47,7 @@ const become = (wanted: unknown) => eventually(async () => expect(await left()).
 describe('the upkeep of the tables', () => {
   it('forgets in one round whatever nobody asks for any more, and nothing else', async () => {
     await Promise.all([fillInbox(), fillKeys(), fillInbox(3, STREAM_DAYS), fillKeys(2, '23 hours')]);
-    tidyOnce();
+    tidy();
     await become({ keys: 2, inbox: 3 });
   });
 
@@ -56,7 +56,34 @@ describe('the upkeep of the tables', () => {
     await database.sql`
       create function refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$`;
     await database.sql`create trigger refusal before delete on idempotency_keys execute function refuse()`;
-    tidyOnce();
+    tidy();
     await become({ keys: 1, inbox: 0 });
+  });
+
+  it('says once why something is not forgotten, and once more when that comes again', async () => {
+    const said: object[] = [];
+    const quiet = () => undefined;
+    Logger.overrideLogger({ log: quiet, error: quiet, warn: (message: object) => said.push(message) });
+    const complaint = { msg: 'upkeep fails and is tried again', work: 'forget handled events', reason: 'PostgresError: no' };
+    await database.sql.unsafe(`
+      create sequence refusals;
+      create function refuse() returns trigger language plpgsql as $$ begin perform nextval('refusals'); raise 'no'; end $$`);
+    const refusing = async () => {
+      await database.sql`create trigger refusal before delete on inbox execute function refuse()`;
+      const [before] = await database.sql<{ n: bigint }[]>`select last_value as n from refusals`;
+      await eventually(async () => {
+        const [now] = await database.sql<{ n: bigint }[]>`select last_value as n from refusals`;
+        expect(Number(now?.n)).toBeGreaterThan(Number(before?.n) + 3);
+      });
+    };
+    tidy(20);
+    await refusing();
+    expect(said).toEqual([complaint]);
+    await database.sql`drop trigger refusal on inbox`;
+    await fillInbox(1);
+    await become({ keys: 0, inbox: 0 });
+    await refusing();
+    expect(said).toEqual([complaint, complaint]);
+    Logger.overrideLogger(false);
   });
 });
