@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '#libs/testing';
 import { aCustomer } from '../customer.js';
+import { whileGateIsClosed } from '../gate.js';
 import { startReplica, startService, type RunningService } from '../service.js';
 
 let service: RunningService;
@@ -15,26 +16,13 @@ afterAll(async () => {
   await service.stop();
 });
 
-const GATE = 4_242;
-
-/** Holds erasures up at their last step but one, as long as somebody has the lock. */
-const buildGate = () => service.db.sql.unsafe(`
-  create function wait_at_the_gate() returns trigger language plpgsql set lock_timeout = 0 as $$
-  begin
-    perform pg_advisory_xact_lock_shared(${GATE});
-    return null;
-  end $$;
-  create trigger gate before update on customers for each statement execute function wait_at_the_gate()`);
-
 describe('when an erasure takes longer than the deadline', () => {
   it('the client gets 503, the erasure goes on to its end, and a repeat with the same key gets its answer', async () => {
     const customer = await aCustomer(service);
     const order = await service.place({ customer_id: customer.id, customer_name: 'Ada', metadata: { note: 'likes tea' } });
     const key = { 'idempotency-key': randomUUID() };
     const erase = (client: RunningService) => client.post<object>(`/customers/${customer.id}/erase`, {}, key);
-    await buildGate();
-    await service.db.transaction(async (tx) => {
-      await tx`select pg_advisory_xact_lock(${GATE})`;
+    await whileGateIsClosed(service.db, 'update on customers', async () => {
       expect(await erase(impatient)).toMatchObject({ status: 503, body: { code: 'deadline_exceeded' } });
       expect(await erase(service)).toMatchObject({ status: 409, body: { code: 'idempotency_in_progress' } });
       expect((await service.get(`/orders/${order.id}`)).body).toEqual(order);
