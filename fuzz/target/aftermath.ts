@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { eventually } from '#libs/testing';
-import { figureFaults } from '../../services/orders/test/figures.js';
+import { figureFaults } from '../../services/orders/src/orders/figures/figure-faults.js';
 import { stockFaults } from '../../services/orders/test/stock-invariants.js';
 import { ROOT, type Target } from './target.js';
 

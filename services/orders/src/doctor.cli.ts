@@ -3,12 +3,16 @@ import { isConnectionError, sqlState } from '#libs/database';
 import { doctor } from './inventory/doctor/doctor.js';
 import { reportForMachines, reportForPeople } from './inventory/doctor/report.js';
 import { operatorSettings, outliveReaders, withDatabase } from './operating.js';
+import { describeFigures } from './orders/figures/describe-figures.js';
+import { examineFigures, type ExaminedFigures } from './orders/figures/examine-figures.js';
 
-const HELP = `Holds the stock against its ledger of movements and against what orders hold, and says where they do not agree.
+const HELP = `Holds the stock against its ledger of movements and against what orders hold, and the figures of the statistics
+against the orders, and says where they do not agree.
 
   npm run doctor                      looks at all, and shows what a repair would write; changes nothing
-  npm run doctor -- --sku <sku>       looks at one
-  npm run doctor -- --repair          writes the movements that make them agree, while orders go on
+  npm run doctor -- --sku <sku>       looks at the stock of one
+  npm run doctor -- --repair          writes the movements that make them agree, while orders go on; figures that do not agree
+                                      are counted anew, while orders wait for some seconds
   npm run --silent doctor -- --json   one JSON document
 
 Ends with 0 when all agrees, 1 when something does not (after --repair: still does not), 2 when it could not look.
@@ -36,10 +40,19 @@ async function run(args: string[]): Promise<number> {
     return AGREES;
   }
   const say = (text: string): void => console.log(text);
-  const report = json ? reportForMachines(say) : reportForPeople(say, { repairs });
-  const left = await withDatabase(operatorSettings(), (database) => doctor(database, { sku, repairs, report }));
+  const left = await withDatabase(operatorSettings(), async (database) => {
+    const figures = sku === undefined ? await examineFigures(database, { repairs }) : undefined;
+    if (figures && !json) say(describeFigures(figures));
+    const report = json ? reportForMachines(say, figures && { figures }) : reportForPeople(say, { repairs });
+    const skus = await doctor(database, { sku, repairs, report });
+    return skus === undefined ? undefined : skus + (figures && isLeft(figures) ? 1 : 0);
+  });
   if (left === undefined) throw new CannotLook(`There is no product ${sku}, and no order holds any of it.`);
   return left === 0 ? AGREES : FINDINGS;
+}
+
+function isLeft({ outcome }: ExaminedFigures): boolean {
+  return outcome === 'disagree' || outcome === 'busy';
 }
 
 function read(args: string[]) {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, type Database } from '#libs/database';
 import { world, type World } from '#libs/testing';
+import { figureFaults } from '../src/orders/figures/figure-faults.js';
 import { settleDepartures } from '../src/orders/figures/fold-figures.js';
 import { recountFigures } from '../src/orders/figures/recount-figures.js';
-import { figureFaults } from './figures.js';
 
 /** Orders for its guests. It is one among many, so that PostgreSQL expects few orders of it. */
 const SHOP = '33333333-3333-4333-8333-333333333333';

@@ -15,10 +15,11 @@ describe('npm run doctor', () => {
   afterAll(() => service.stop());
 
   it('says that all agrees', async () => {
-    expect(await doctor()).toEqual({ code: 0, said: '1 product and 1 movement: counters, ledger and orders agree.\n' });
+    const stock = '1 product and 1 movement: counters, ledger and orders agree.\n';
+    expect(await doctor()).toEqual({ code: 0, said: `The figures of the statistics agree with the orders.\n${stock}` });
     expect(JSON.parse((await doctor('--json')).said)).toEqual({
       findings: [],
-      summary: { products: 1, movements: 1, findings: 0, left: 0 },
+      summary: { products: 1, movements: 1, findings: 0, left: 0, figures: { faults: [], outcome: 'agree' } },
     });
   });
 
@@ -46,6 +47,19 @@ describe('npm run doctor', () => {
     await service.db.sql`update stock set held = 7 where sku = ${sku}`;
     expect(await commandUnheard(service.world.databaseUrl, 'doctor', '--repair', '--sku', sku)).toEqual({ code: 0, said: '' });
     expect(await doctor('--sku', sku)).toMatchObject({ code: 0 });
+  });
+
+  it('finds figures that are not those of the orders, and has them counted anew', async () => {
+    await service.place({ customer_name: 'Ada' });
+    await service.db.sql`insert into order_figures values ('draft', 'EUR', 3, 100)`;
+    await service.db.sql`delete from ordering_names`;
+    const { code, said } = await doctor();
+    expect(code).toBe(1);
+    expect(said).toMatch(/^The figures of the statistics do not agree with the orders:\n {2}- draft EUR: figures 4\/\d+, orders 1\/\d+\n/);
+    expect(said).toContain(' Ada is not in the names\nNothing was changed; see --repair.\n');
+    expect(await doctor('--repair')).toMatchObject({ code: 0, said: expect.stringContaining('\nThey were counted anew.\n') });
+    expect(await doctor('--sku', ill.sku)).toMatchObject({ code: 0, said: expect.not.stringContaining('figures') });
+    expect(await doctor()).toMatchObject({ code: 0, said: expect.stringMatching(/^The figures of the statistics agree/) });
   });
 
   it('speaks JSON, also of what it repaired', async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { figureFaults } from '../src/orders/figures/figure-faults.js';
 import { foldFigures, settleDepartures } from '../src/orders/figures/fold-figures.js';
 import { recountFigures } from '../src/orders/figures/recount-figures.js';
 import type { OrderBody } from '../src/orders/order.presenter.js';
-import { figureFaults } from './figures.js';
 import { anItem } from './order-body.js';
 import { startReplica, startService, type RunningService } from './service.js';
 

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, type Database } from '#libs/database';
 import { world, type World } from '#libs/testing';
+import { examineFigures } from '../src/orders/figures/examine-figures.js';
+import { figureFaults } from '../src/orders/figures/figure-faults.js';
 import { foldFigures } from '../src/orders/figures/fold-figures.js';
 import { recountFigures } from '../src/orders/figures/recount-figures.js';
-import { figureFaults } from './figures.js';
 import { waiting, whileGateIsClosed } from './gate.js';
 
 let own: World;
@@ -30,5 +31,18 @@ describe('the figures, counted anew while they are added up', () => {
     });
     await Promise.all(both);
     expect(await figureFaults(database)).toEqual([]);
+  });
+
+  it('are left for another time when somebody keeps the orders locked', async () => {
+    await database.sql`insert into order_figures values ('draft', 'EUR', 1, 100)`;
+    const impatient = openDatabase({ url: own.databaseUrl, lockTimeoutMs: 50 });
+    const faults = ['draft EUR: figures 1/100, orders /'];
+    await database.transaction(async (tx) => {
+      await tx`lock table orders in row exclusive mode`;
+      expect(await examineFigures(impatient, { repairs: true })).toEqual({ faults, outcome: 'busy' });
+    });
+    expect(await examineFigures(impatient, { repairs: true })).toEqual({ faults, outcome: 'counted anew' });
+    expect(await examineFigures(impatient, { repairs: true })).toEqual({ faults: [], outcome: 'agree' });
+    await impatient.close();
   });
 });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CustomerBody } from '../../src/customers/customer.presenter.js';
+import { figureFaults } from '../../src/orders/figures/figure-faults.js';
 import { aCustomer } from '../customer.js';
-import { figureFaults } from '../figures.js';
 import { waiting, whileGateIsClosed } from '../gate.js';
 import { anOrderBody } from '../order-body.js';
 import { startService, type RunningService } from '../service.js';

@@ -39,8 +39,8 @@ export function reportForPeople(say: Say, { repairs }: { readonly repairs: boole
   };
 }
 
-/** One JSON document, written piece by piece. */
-export function reportForMachines(say: Say): Report {
+/** One JSON document, written piece by piece. `more` goes into the summary. */
+export function reportForMachines(say: Say, more: object = {}): Report {
   let open: 'findings' | 'repairs' | undefined;
   const add = (list: 'findings' | 'repairs', entry: object): void => {
     const before = open === list ? ',' : open === undefined ? `{"${list}":[` : `],"${list}":[`;
@@ -50,7 +50,7 @@ export function reportForMachines(say: Say): Report {
   return {
     found: (found) => add('findings', presentCase(found)),
     repaired: (repaired) => add('repairs', presentRepaired(repaired)),
-    end: (summary) => say(`${open === undefined ? '{"findings":[' : ''}],"summary":${JSON.stringify(summary)}}`),
+    end: (summary) => say(`${open === undefined ? '{"findings":[' : ''}],"summary":${JSON.stringify({ ...summary, ...more })}}`),
   };
 }
 
