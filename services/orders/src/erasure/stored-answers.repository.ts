@@ -22,7 +22,7 @@ export class StoredAnswersRepository {
   private async rewriteNext(tx: Tx, text: string, change: (body: string) => string, after: Place, limits: typeof BATCH) {
     const found = await traced(
       'find answers',
-      () => tx<(Place & { body: string | null })[]>`
+      () => tx<(Place & { isFound: boolean })[]>`
       with batch as materialized (
         select created_at, key, body from (
           select k.*, sum(octet_length(body)) over (
@@ -33,16 +33,26 @@ export class StoredAnswersRepository {
           ) k
         ) k where coalesce(bytes_before, 0) < ${limits.bytes}
       )
-      (select created_at, key, body from batch where strpos(body, ${text}) > 0)
+      (select created_at, key, true as "isFound" from batch where strpos(body, ${text}) > 0)
       union all
-      (select created_at, key, null from batch order by created_at desc, key desc limit 1)`,
+      (select created_at, key, false from batch order by created_at desc, key desc limit 1)`,
     );
-    const answers = found.flatMap(({ key, body }) => (body === null ? [] : [{ key, body: change(body) }]));
-    if (answers.length > 0) await this.replace(tx, answers);
-    return found.find(({ body }) => body === null);
+    const answers = await this.lock(tx, found.flatMap(({ key, isFound }) => (isFound ? [key] : [])));
+    if (answers.length > 0) await this.replace(tx, answers.map(({ key, body }) => ({ key, body: change(body) })));
+    return found.find(({ isFound }) => !isFound);
   }
 
-  private async replace(tx: Tx, answers: readonly { readonly key: string; readonly body: string }[]): Promise<void> {
+  /** The answers as they are when nobody else rewrites them any more: an answer may tell of several who are being erased. */
+  private async lock(tx: Tx, keys: readonly string[]): Promise<readonly Answer[]> {
+    if (keys.length === 0) return [];
+    return traced(
+      'lock answers',
+      () => tx<Answer[]>`
+      select key, body from idempotency_keys where key = any(${keys}::text[]) order by created_at, key for update`,
+    );
+  }
+
+  private async replace(tx: Tx, answers: readonly Answer[]): Promise<void> {
     await traced(
       'rewrite answers',
       () => tx`
@@ -56,4 +66,9 @@ export class StoredAnswersRepository {
 interface Place {
   readonly created_at: Date;
   readonly key: string;
+}
+
+interface Answer {
+  readonly key: string;
+  readonly body: string;
 }

@@ -36,6 +36,24 @@ describe('when two erase at once whom only orders know', () => {
   });
 });
 
+describe('when two customers are erased at once to whom one answer is kept', () => {
+  it('neither of them comes back into it', async () => {
+    const people = Array.from({ length: 2 }, () => ({ customer_id: randomUUID(), customer_name: `Ada ${randomUUID()}` }));
+    await service.post('/orders/bulk', { orders: people.map(anOrderBody) }, aKey());
+    const { erasing } = await whileGateIsClosed(service.db, 'delete on ordering_names', async () => {
+      const first = erase(String(people[0]?.customer_id));
+      await waiting(service.db, 1);
+      const second = erase(String(people[1]?.customer_id));
+      await waiting(service.db, 2);
+      return { erasing: [first, second] };
+    });
+    expect((await Promise.all(erasing)).map(({ status }) => status)).toEqual([200, 200]);
+    for (const { customer_name } of people) {
+      expect(await service.db.sql`select from idempotency_keys where strpos(body, ${customer_name}) > 0`).toHaveLength(0);
+    }
+  });
+});
+
 describe('when orders come while an erasure is under way', () => {
   it('none of them waits for it, and one of that customer is found by its name', async () => {
     const { id: customer_id } = await aCustomer(service);
