@@ -28,7 +28,7 @@ export async function figureFaults({ sql }: { readonly sql: Sql | Tx }): Promise
     select format('%s customers order, figure %s, listed %s, departed %s', ordering, figure, listed, departed) from customers
     where figure <> listed or figure - departed <> ordering
     union all
-    select format('%s %s is not in the names', o.customer_id, o.customer_name)
+    select distinct format('customer %s is not found by the name of an order', o.customer_id)
     from orders o
     where o.customer_name is not null and not exists (
       select from ordering_names n where n.customer_id = o.customer_id and n.name = o.customer_name)
