@@ -5,7 +5,8 @@ import { examineFigures } from '../src/orders/figures/examine-figures.js';
 import { figureFaults } from '../src/orders/figures/figure-faults.js';
 import { foldFigures } from '../src/orders/figures/fold-figures.js';
 import { recountFigures } from '../src/orders/figures/recount-figures.js';
-import { waiting, whileGateIsClosed } from './gate.js';
+import { whileGateIsClosed } from './gate.js';
+import { sessionsWaiting } from './sessions-waiting.js';
 
 let own: World;
 let database: Database;
@@ -24,9 +25,9 @@ describe('the figures, counted anew while they are added up', () => {
     await database.sql`insert into customer_figures select 1 from generate_series(1, 2)`;
     const { both } = await whileGateIsClosed(database, 'delete on customer_figures', async () => {
       const folding = foldFigures(database);
-      await waiting(database, 1);
+      await sessionsWaiting(database, 1);
       const counting = recountFigures(database);
-      await waiting(database, 2);
+      await sessionsWaiting(database, 2);
       return { both: [folding, counting] };
     });
     await Promise.all(both);

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CustomerBody } from '../../src/customers/customer.presenter.js';
 import { figureFaults } from '../../src/orders/figures/figure-faults.js';
 import { aCustomer } from '../customer.js';
-import { waiting, whileGateIsClosed } from '../gate.js';
+import { whileGateIsClosed } from '../gate.js';
 import { anOrderBody } from '../order-body.js';
 import { startService, type RunningService } from '../service.js';
+import { sessionsWaiting } from '../sessions-waiting.js';
 
 let service: RunningService;
 beforeAll(async () => {
@@ -26,7 +27,7 @@ describe('when two erase at once whom only orders know', () => {
     const erasing = await service.db.transaction(async (tx) => {
       await tx`select from orders where id = ${id} for update`;
       const both = [erase(customer_id, headersOf()), erase(customer_id, headersOf())];
-      await waiting(service.db, 2);
+      await sessionsWaiting(service.db, 2);
       return both;
     });
     const [first, second] = await Promise.all(erasing);
@@ -42,9 +43,9 @@ describe('when two customers are erased at once to whom one answer is kept', () 
     await service.post('/orders/bulk', { orders: people.map(anOrderBody) }, aKey());
     const { erasing } = await whileGateIsClosed(service.db, 'delete on ordering_names', async () => {
       const first = erase(String(people[0]?.customer_id));
-      await waiting(service.db, 1);
+      await sessionsWaiting(service.db, 1);
       const second = erase(String(people[1]?.customer_id));
-      await waiting(service.db, 2);
+      await sessionsWaiting(service.db, 2);
       return { erasing: [first, second] };
     });
     expect((await Promise.all(erasing)).map(({ status }) => status)).toEqual([200, 200]);
@@ -62,9 +63,9 @@ describe('when orders come while an erasure is under way', () => {
     const orders = [known, ...Array<object>(20).fill({})].map(anOrderBody);
     const { erasing, answers } = await whileGateIsClosed(service.db, 'update on customers', async () => {
       const erasing = erase(customer_id);
-      await waiting(service.db, 1);
+      await sessionsWaiting(service.db, 1);
       const answers = await Promise.all(orders.map((order) => service.post('/orders', order)));
-      await waiting(service.db, 1);
+      await sessionsWaiting(service.db, 1);
       return { erasing, answers };
     });
     expect(answers.map(({ status }) => status)).toEqual(orders.map(() => 201));
@@ -88,7 +89,7 @@ describe('when the answer to a change that changes nothing is to be kept for rep
     const { name, order, change } = await setup();
     const { changing } = await whileGateIsClosed(service.db, 'insert on idempotency_keys', async () => {
       const changing = change();
-      await waiting(service.db, 1);
+      await sessionsWaiting(service.db, 1);
       expect((await erase(order.customer_id)).status).toBe(200);
       return { changing };
     });
@@ -101,9 +102,9 @@ describe('when the answer to a change that changes nothing is to be kept for rep
     const { name, order, change } = await setup();
     const { changing } = await whileGateIsClosed(service.db, 'delete on ordering_names', async () => {
       const erasing = erase(order.customer_id);
-      await waiting(service.db, 1);
+      await sessionsWaiting(service.db, 1);
       const changing = change();
-      await Promise.race([changing, waiting(service.db, 2)]);
+      await Promise.race([changing, sessionsWaiting(service.db, 2)]);
       return { erasing, changing };
     });
     expect((await changing).body).toMatchObject({ version: 2, customer_name: null, metadata: {} });
