@@ -37,7 +37,7 @@ db-shell: ## opens psql on the database that runs
 seed: ## fills a shop with products, customers and orders, through the API
 	@exec npm run --silent seed
 
-doctor: ## holds the stock against its ledger and the orders; changes nothing
+doctor: ## holds stock, ledger, figures and orders against each other; changes nothing
 	@exec npm run --silent doctor
 
 clean: ## removes the build and all data; not while the system runs
