@@ -199,7 +199,7 @@ describe('a relay whose way to the broker breaks again and again', () => {
     let passed = 0;
     proxy.setStrike((piece) => ((passed += piece.length) % 40_000 < piece.length ? 'reset' : 'pass'));
     const relay = startRelay(adapt(link));
-    await eventually(() => proxy.resets >= 2, { within: 15_000 });
+    await eventually(() => proxy.toll.reset >= 2, { within: 15_000 });
     proxy.setStrike();
     await drained();
     await expectAllInOrder(keys, 15);

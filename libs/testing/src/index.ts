@@ -1,7 +1,7 @@
 export { openCollector, type CollectedSpan, type Collector } from './collector.js';
 export { eventually } from './eventually.js';
 export { Proxy } from './proxy/proxy.js';
-export type { Direction, Strike, Verdict, Weather } from './proxy/weather.js';
+export type { Direction, Listener, Strike, Toll, Verdict, Weather } from './proxy/weather.js';
 export { startTestServers } from './servers.js';
 export { freezeProcesses, thawProcesses, withBackends } from './world/freeze.js';
 export { createTestDatabase, type TestDatabase } from './world/test-database.js';

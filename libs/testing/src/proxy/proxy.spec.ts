@@ -52,6 +52,7 @@ describe('a proxy', () => {
     proxy.setWeather({ stalls: 'back' });
     socket.write('one');
     await eventually(() => heard.length === 1);
+    await eventually(() => proxy.toll.stalled === 1);
     expect(answers).toEqual([]);
     proxy.setWeather({});
     await eventually(() => answers.join() === 'answer to one');
@@ -66,7 +67,7 @@ describe('a proxy', () => {
     await eventually(() => proxy.losing === 1);
     proxy.setWeather({});
     await closed(unlucky.socket);
-    expect(unlucky.answers).toEqual([]);
+    expect([unlucky.answers, proxy.toll]).toMatchObject([[], { lost: 1, reset: 1 }]);
     idle.socket.write('two');
     await eventually(() => idle.answers.join() === 'answer to two');
   });
@@ -106,12 +107,42 @@ describe('a proxy', () => {
     expect(['', 'one']).toContain(heard.join());
   });
 
+  it('tells who listens of each piece, and of one connection by one object', async () => {
+    const { proxy, dial } = await setup();
+    const heard: [string, string, object][] = [];
+    proxy.listen((piece, direction, connection) => heard.push([String(piece), direction, connection]));
+    const [first, second] = [await dial(), await dial()];
+    first.socket.write('one');
+    await eventually(() => first.answers.length === 1);
+    second.socket.write('two');
+    await eventually(() => second.answers.length === 1);
+    expect(heard.map(([piece, direction]) => [piece, direction])).toEqual([
+      ['one', 'there'],
+      ['answer to one', 'back'],
+      ['two', 'there'],
+      ['answer to two', 'back'],
+    ]);
+    const [there, back, other] = heard.map(([, , connection]) => connection);
+    expect([there === back, there === other]).toEqual([true, false]);
+    expect(proxy.toll).toEqual({ delayed: 0, stalled: 0, lost: 0, reset: 0, refused: 0 });
+  });
+
+  it('counts what a slow line delays', async () => {
+    const { proxy, dial } = await setup();
+    const { socket, answers } = await dial();
+    proxy.setWeather({ delayMs: { from: 1, to: 2 } });
+    socket.write('one');
+    await eventually(() => answers.length === 1);
+    expect(proxy.toll.delayed).toBe(2);
+  });
+
   it('lets nobody through while it is cut', async () => {
     const { proxy, dial } = await setup();
     const before = await dial();
     proxy.setWeather({ cut: true });
     await closed(before.socket);
     await closed((await dial()).socket);
+    expect(proxy.toll).toMatchObject({ reset: 1, refused: 1 });
     proxy.setWeather({});
     const { socket, answers } = await dial();
     socket.write('one');

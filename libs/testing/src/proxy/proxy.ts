@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { endure, type Direction, type Strike, type Weather } from './weather.js';
+import { endure, type Direction, type Listener, type Strike, type Toll, type Weather } from './weather.js';
 
 interface Connection {
   readonly client: Socket;
@@ -17,8 +17,8 @@ export class Proxy {
   private weather: Weather = {};
   private weatherChanged = Promise.withResolvers<void>();
   private strike: Strike = passAll;
-  /** How many connections it has reset. */
-  resets = 0;
+  private listener?: Listener;
+  private readonly counts: Toll = { delayed: 0, stalled: 0, lost: 0, reset: 0, refused: 0 };
 
   private constructor(
     private readonly server: Server,
@@ -40,6 +40,11 @@ export class Proxy {
     const url = new URL(this.target);
     url.port = String(port);
     return url.href.replace(/\/$/, '');
+  }
+
+  /** What it has done up to now. */
+  get toll(): Readonly<Toll> {
+    return { ...this.counts };
   }
 
   /** Open connections. */
@@ -69,6 +74,11 @@ export class Proxy {
     this.strike = strike;
   }
 
+  /** Until the next call, it hears each piece before the strike looks at it. */
+  listen(listener?: Listener): void {
+    this.listener = listener;
+  }
+
   resetAll(): void {
     for (const connection of this.connections) this.reset(connection);
   }
@@ -83,7 +93,7 @@ export class Proxy {
     for (const socket of [client, upstream]) socket.setNoDelay(true).on('error', () => undefined);
     const connection: Connection = { client, upstream, lostBytes: false, isMute: false };
     this.connections.add(connection);
-    if (this.weather.cut) this.reset(connection);
+    if (this.weather.cut) this.refuse(connection);
     const both = [this.carry(connection, client, upstream, 'there'), this.carry(connection, upstream, client, 'back')];
     await Promise.all(both).catch(() => [client, upstream].forEach((socket) => socket.destroyed || socket.resetAndDestroy()));
     this.connections.delete(connection);
@@ -92,11 +102,16 @@ export class Proxy {
   /** One piece after the other, so that their order and the sender's patience stay as they are. */
   private async carry(connection: Connection, from: Socket, to: Socket, direction: Direction): Promise<void> {
     for await (const piece of from as AsyncIterable<Buffer>) {
-      await endure(this.weather, piece.length);
+      if (await endure(this.weather, piece.length)) this.counts.delayed += 1;
+      if (this.weather.stalls === direction) this.counts.stalled += 1;
       while (this.weather.stalls === direction) await this.weatherChanged.promise;
       if (this.weather.swallows === direction) connection.lostBytes = true;
-      if (connection.lostBytes || (connection.isMute && direction === 'back')) continue;
-      const verdict = this.strike(piece, direction);
+      if (connection.lostBytes || (connection.isMute && direction === 'back')) {
+        this.counts.lost += 1;
+        continue;
+      }
+      this.listener?.(piece, direction, connection);
+      const verdict = this.strike(piece, direction, connection);
       if (verdict === 'half') await write(to, piece.subarray(0, piece.length / 2));
       if (verdict === 'mute') connection.isMute = true;
       else if (verdict !== 'pass') return this.reset(connection);
@@ -105,11 +120,20 @@ export class Proxy {
     to.end();
   }
 
-  private reset({ client, upstream }: Connection): void {
-    this.resets += 1;
-    client.resetAndDestroy();
-    upstream.resetAndDestroy();
+  private reset(connection: Connection): void {
+    this.counts.reset += 1;
+    breakOff(connection);
   }
+
+  private refuse(connection: Connection): void {
+    this.counts.refused += 1;
+    breakOff(connection);
+  }
+}
+
+function breakOff({ client, upstream }: Connection): void {
+  client.resetAndDestroy();
+  upstream.resetAndDestroy();
 }
 
 async function write(to: Socket, piece: Buffer): Promise<void> {

@@ -22,12 +22,25 @@ export interface Weather {
  */
 export type Verdict = 'pass' | 'reset' | 'half' | 'mute';
 
-/** Looks at each piece of data and decides about it. */
-export type Strike = (piece: Buffer, direction: Direction) => Verdict;
+/** Looks at each piece of data and decides about it. The connection is the same object for all pieces of one connection. */
+export type Strike = (piece: Buffer, direction: Direction, connection: object) => Verdict;
 
-/** How long the weather holds a piece up. */
-export async function endure({ delayMs, bytesPerSecond }: Weather, bytes: number): Promise<void> {
+/** Hears each piece of data that is not lost. */
+export type Listener = (piece: Buffer, direction: Direction, connection: object) => void;
+
+/** What weather, strikes and resets have done so far: pieces of data, and connections. */
+export interface Toll {
+  delayed: number;
+  stalled: number;
+  lost: number;
+  reset: number;
+  refused: number;
+}
+
+/** Holds a piece up for as long as the weather says. @returns whether it did */
+export async function endure({ delayMs, bytesPerSecond }: Weather, bytes: number): Promise<boolean> {
   const late = delayMs ? delayMs.from + Math.random() * (delayMs.to - delayMs.from) : 0;
   const slow = bytesPerSecond ? (bytes / bytesPerSecond) * 1_000 : 0;
   if (late + slow > 0) await delay(late + slow);
+  return late + slow > 0;
 }
