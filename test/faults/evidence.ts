@@ -123,7 +123,7 @@ export const goodEvidence: Evidence = {
   handled: [handledByService('orders', 'event-1'), handledByService('orders', 'event-2'), ...LEVELS],
   faults: [
     aFault(),
-    aFault({ name: 'freeze-relay-owner', takeover: 5_100 }),
+    aFault({ name: 'freeze-relay-owner', takeover: 4_100 }),
     aFault({ name: 'long-snapshot', recovery: undefined }),
   ],
   planned: 3,
