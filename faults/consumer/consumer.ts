@@ -5,6 +5,7 @@
 import { openDatabase } from '#libs/database';
 import { Random } from '#libs/kernel';
 import { ConsumerRunner, JetStreamLink } from '#libs/messaging';
+import { tellOften } from './disorder.js';
 import { noters } from './note-effect-when-anything-happened.consumer.js';
 import { shuffled } from './shuffled.js';
 
@@ -15,10 +16,9 @@ const PATIENCE = { retryDelayMs: 100, maxTries: 3, maxGapTries: 600, ackWaitMs: 
 const database = openDatabase({ url, applicationName: 'faults-consumer' });
 const link = new JetStreamLink({ url: natsUrl, name: 'faults-consumer', streams: [], mode: 'verify' });
 link.open();
-const source = seed === undefined ? link : shuffled(link, new Random(seed));
+const source = seed === undefined ? link : shuffled(link, new Random(seed), tellOften());
 const runners = noters().map((consumer) => new ConsumerRunner(database, source, consumer, PATIENCE));
 runners.forEach((runner) => runner.start());
-console.log('consuming');
 
 process.once('SIGTERM', () => {
   void (async () => {
@@ -28,3 +28,4 @@ process.once('SIGTERM', () => {
     process.exit(0);
   })();
 });
+console.log('consuming');

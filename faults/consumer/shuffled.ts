@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '#libs/kernel';
 import type { JetStream, JetStreamLink } from '#libs/messaging';
+import type { Disorder } from './disorder.js';
 
 type Client = JetStream['client'];
 type Consumer = Awaited<ReturnType<Client['consumers']['get']>>;
@@ -10,15 +11,20 @@ type Message = Messages extends AsyncIterable<infer M> ? M : never;
 const GROUP = 12;
 const GROUP_MS = 60;
 
-/** A link whose consumers get their deliveries out of order, and every third of them twice, as any broker may deliver. */
-export function shuffled(link: JetStreamLink, random: Random): JetStreamLink {
+type Tell = (more: Disorder) => void;
+
+/**
+ * A link whose consumers get their deliveries out of order, and every third of them twice, as any broker may deliver.
+ * @param tell is told of each that was given so
+ */
+export function shuffled(link: JetStreamLink, random: Random, tell: Tell): JetStreamLink {
   return replaced(link, 'current', (current: JetStream | undefined) => current && {
     ...current,
     client: replaced(current.client, 'consumers', (consumers: Client['consumers']) =>
       replaced(consumers, 'get', (get: Client['consumers']['get']) => async (...args: Parameters<typeof get>) => {
         const consumer = await get.apply(consumers, args);
         return replaced(consumer, 'consume', (consume: Consumer['consume']) => async (...options: Parameters<typeof consume>) =>
-          disordered(await consume.apply(consumer, options), random));
+          disordered(await consume.apply(consumer, options), random, tell));
       })),
   });
 }
@@ -34,17 +40,17 @@ function replaced<T extends object, Name extends keyof T>(object: T, name: Name,
   });
 }
 
-function disordered(messages: Messages, random: Random): Messages {
+function disordered(messages: Messages, random: Random, tell: Tell): Messages {
   return new Proxy(messages, {
     get: (target, wanted) => {
-      if (wanted === Symbol.asyncIterator) return () => disorder(target, random);
+      if (wanted === Symbol.asyncIterator) return () => disorder(target, random, tell);
       const member: unknown = Reflect.get(target, wanted, target);
       return typeof member === 'function' ? (member.bind(target) as unknown) : member;
     },
   });
 }
 
-async function* disorder(messages: Messages, random: Random): AsyncGenerator<Message> {
+async function* disorder(messages: Messages, random: Random, tell: Tell): AsyncGenerator<Message> {
   const iterator = messages[Symbol.asyncIterator]() as AsyncIterator<Message>;
   for (let next = iterator.next(), ended = false; !ended;) {
     const group: Message[] = [];
@@ -57,6 +63,12 @@ async function* disorder(messages: Messages, random: Random): AsyncGenerator<Mes
       next = iterator.next();
     }
     const copies = group.flatMap((message, index) => (index % 3 === 0 ? [message, message] : [message]));
-    for (const message of copies.map((one) => ({ one, at: random.next() })).sort((a, b) => a.at - b.at)) yield message.one;
+    const drawn = copies.map((message) => ({ message, at: random.next() })).sort((a, b) => a.at - b.at);
+    const given: number[] = [];
+    for (const { message } of drawn) {
+      tell({ outOfOrder: given.some((seq) => seq > message.seq) ? 1 : 0, twice: given.includes(message.seq) ? 1 : 0 });
+      given.push(message.seq);
+      yield message;
+    }
   }
 }
