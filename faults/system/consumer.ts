@@ -1,10 +1,13 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type OwnedProcess, startOwned } from '#libs/embedded';
 import type { Link } from './link.js';
 import { linksOf, natsUrlOf, type ReplicaOptions } from './replica.js';
+import { startedWhen } from './start.js';
 import { Supervised } from './supervised.js';
 
 const FOLDER = join(import.meta.dirname, '../consumer');
+const START_LIMIT_MS = 30_000;
 
 /** The process of faults/consumer, on the libraries of the build under test. */
 export interface ConsumerProcess {
@@ -18,7 +21,8 @@ export async function superviseConsumer(options: Omit<ReplicaOptions, 'name' | '
   const { build, listen } = options;
   const { postgres, nats } = await linksOf('consumer', options);
   let seed: string | undefined;
-  const start = (): Promise<OwnedProcess> => new Promise((resolve, reject) => {
+  const start = (): Promise<OwnedProcess> => {
+    const { promise: consuming, resolve } = Promise.withResolvers<void>();
     const consumer = startOwned({
       name: 'the consumer',
       command: process.execPath,
@@ -33,11 +37,14 @@ export async function superviseConsumer(options: Omit<ReplicaOptions, 'name' | '
       stopSignal: 'SIGTERM',
       onLine: (line) => {
         listen('consumer', line);
-        if (line === 'consuming') resolve(consumer);
+        if (line === 'consuming') resolve();
       },
     });
-    void consumer.ended.then((how) => reject(new Error(`the consumer ended while it started (${how})`)));
-  });
+    const tooLate = delay(START_LIMIT_MS, undefined, { ref: false }).then(() => {
+      throw new Error(`the consumer was not ready within ${START_LIMIT_MS / 1_000} s`);
+    });
+    return startedWhen(Promise.race([consuming, tooLate]), consumer);
+  };
   return {
     process: new Supervised({ name: 'consumer', start }),
     links: { postgres, nats },

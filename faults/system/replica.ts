@@ -1,6 +1,7 @@
 import { freePort, type OwnedProcess, startOrdersService, waitUntilReady } from '#libs/embedded';
 import { openLink, type Link } from './link.js';
 import type { Listen } from './servers.js';
+import { startedWhen } from './start.js';
 import { Supervised } from './supervised.js';
 
 /** A process of the service with the links around it. */
@@ -28,7 +29,7 @@ export async function superviseReplica(options: ReplicaOptions): Promise<Replica
   const ownUrl = `http://127.0.0.1:${port}`;
   const { postgres, nats } = await linksOf(name, options);
   const client = await openLink('client', name, ownUrl);
-  const start = async (): Promise<OwnedProcess> => {
+  const start = (): Promise<OwnedProcess> => {
     const service = startOrdersService({
       root: build,
       port,
@@ -37,8 +38,7 @@ export async function superviseReplica(options: ReplicaOptions): Promise<Replica
       environment: { ...environment, LOG_REQUEST_SAMPLE: '0' },
       onLine: (line) => listen(name, line),
     });
-    await waitUntilReady(service, ownUrl);
-    return service;
+    return startedWhen(waitUntilReady(service, ownUrl), service);
   };
   return { name, url: client.proxy.url, process: new Supervised({ name, start }), links: { client, postgres, nats } };
 }

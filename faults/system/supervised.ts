@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { freezeProcesses, thawProcesses } from '#libs/testing';
+import { EndedAtStart } from './start.js';
 
 /** A program that runs, as the launchers of libs/embedded return it. */
 export interface Running {
@@ -17,10 +18,15 @@ export interface Program<R extends Running> {
   processes?(running: R): number[];
 }
 
-/** A disk may be full for a while. */
-const START_TRIES = 60;
+/** A disk may be full for a while, and what a killed server leaves behind may stand in the way. */
+const START_LIMIT_MS = 90_000;
+/** Longer than anything that a program in good order may still have to wait for. */
+const END_LIMIT_MS = 60_000;
 
-/** Keeps a program running: when it dies, it is started again. Deaths that nobody ordered are remembered. */
+/**
+ * Keeps a program running: when it dies, it is started again. Deaths that nobody ordered are remembered. When it cannot be
+ * started any more, everybody who waits for it is told.
+ */
 export class Supervised<R extends Running = Running> {
   /** How it ended each time that nobody had ordered it. */
   readonly deaths: string[] = [];
@@ -29,8 +35,9 @@ export class Supervised<R extends Running = Running> {
   private ordered = false;
   /** While the ground is taken away from under it, as by a full disk, it may end by itself. */
   mayDie = false;
-  private whole = Promise.withResolvers<void>();
+  private whole = promised();
   private frozen: number[] = [];
+  private ending: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly program: Program<R>) {}
 
@@ -67,18 +74,24 @@ export class Supervised<R extends Running = Running> {
     return running.ended;
   }
 
-  /** SIGKILL, or another signal that ends it. Resolves when it has been started again. */
-  async end(signal: NodeJS.Signals = 'SIGKILL'): Promise<string> {
-    await this.isWhole();
-    const { pid, ended } = this.now;
-    this.ordered = true;
-    process.kill(pid, signal);
-    const how = await ended;
-    await this.isWhole();
+  /**
+   * SIGKILL, or another signal that ends it; SIGKILL follows when it does not. One after the other: two faults may want it.
+   * Resolves when it has been started again. @returns how it ended
+   */
+  end(signal: NodeJS.Signals = 'SIGKILL'): Promise<string> {
+    const ending = this.ending.then(() => this.endNow(signal));
+    this.ending = ending.catch(() => undefined);
+    return ending;
+  }
+
+  /** SIGTERM to a program of ours, which is to end by itself and with exit code 0. Resolves as `end` does. */
+  async terminate(): Promise<string> {
+    const how = await this.end('SIGTERM');
+    if (how !== 'exit code 0') this.deaths.push(`stopped with ${how}`);
     return how;
   }
 
-  /** Resolves when it runs. */
+  /** Resolves when it runs. @throws Error when it cannot be started again */
   isWhole(): Promise<void> {
     return this.whole.promise;
   }
@@ -97,20 +110,49 @@ export class Supervised<R extends Running = Running> {
     this.running = undefined;
     if (!this.ordered && !this.mayDie) this.deaths.push(how);
     this.ordered = false;
-    this.whole = Promise.withResolvers();
+    this.whole = promised();
     if (!this.wanted) return;
-    void this.start().catch((error: unknown) => this.deaths.push(`could not be started again: ${String(error)}`));
+    const { whole } = this;
+    void this.start().catch((cause: unknown) => whole.reject(new Error(`${this.name} could not be started again`, { cause })));
   }
 
-  /** What a killed server leaves behind (shared memory, a lock file) may stand in the way for a moment. */
+  private async endNow(signal: NodeJS.Signals): Promise<string> {
+    await this.isWhole();
+    const { pid, ended } = this.now;
+    this.ordered = send(signal, pid);
+    const killing = setTimeout(() => send('SIGKILL', pid), END_LIMIT_MS);
+    const how = await ended;
+    clearTimeout(killing);
+    await this.isWhole();
+    return how;
+  }
+
   private async tryToStart(): Promise<R> {
-    for (let attempt = 1; ; attempt += 1) {
+    for (const deadline = performance.now() + START_LIMIT_MS; ;) {
       try {
         return await this.program.start();
       } catch (error) {
-        if (attempt === START_TRIES || !this.wanted) throw error;
+        if (error instanceof EndedAtStart) this.deaths.push(error.message);
+        if (performance.now() > deadline || !this.wanted) throw error;
         await delay(500);
       }
     }
   }
+}
+
+/** @returns whether the process was still there */
+function send(signal: NodeJS.Signals, pid: number): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    return false;
+  }
+}
+
+/** A promise that may be rejected before anybody waits for it. */
+function promised(): PromiseWithResolvers<void> {
+  const made = Promise.withResolvers<void>();
+  made.promise.catch(() => undefined);
+  return made;
 }
