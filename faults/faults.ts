@@ -20,10 +20,11 @@ const onlooker = {
     const rows = plan.map(({ at, fault, target, seconds }) => [`${at} s`, fault.name, target, seconds > 0 ? `${seconds} s` : '']);
     console.log(`${rightAligned([['planned', 'fault', 'target', 'for'], ...rows])}\n`);
   },
-  injected: ({ name, target, at, recovery, takeover, notInjected }: InjectedFault) => {
+  injected: ({ name, target, at, sign, recovery, takeover, notInjected }: InjectedFault) => {
     const took = Object.entries(recovery ?? {}).map(([what, ms]) => `${what} ${ms} ms`);
     if (takeover !== undefined) took.push(`taken over ${takeover} ms`);
-    console.log(`${at.toFixed(1).padStart(7)} s  ${name} (${target})  ${notInjected ?? took.join(', ')}`);
+    const seen = notInjected === undefined ? [sign, ...took] : [`did not come about: ${notInjected}`];
+    console.log(`${at.toFixed(1).padStart(7)} s  ${name} (${target})  ${seen.join(', ')}`);
   },
   said: (sentence: string) => console.log(sentence),
 };

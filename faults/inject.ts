@@ -43,13 +43,14 @@ async function inject({ fault, target, seconds }: PlannedFault, stage: Stage, at
   const scene: Scene = { system, load, target, seconds, random: random.fork(`${fault.name} ${at}`) };
   const told = { name: fault.name, target, at };
   try {
-    const result = await fault.inject(scene);
+    const effect = await fault.inject(scene);
     if (!fault.background) await system.heal();
     const recovery = fault.background ? undefined : await watchRecovery(system, load);
-    return { ...told, ...(recovery && { recovery }), ...(result && { takeover: result.takeover ?? null }) };
+    return { ...told, ...effect, ...(recovery && { recovery }) };
   } catch (error) {
     if (!(error instanceof NotInjected)) throw error;
-    await system.heal();
+    // Beside one that goes on in the background another may be at work.
+    if (!fault.background) await system.heal();
     return { ...told, notInjected: error.message };
   }
 }

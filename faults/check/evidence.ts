@@ -78,6 +78,8 @@ export interface InjectedFault {
   readonly name: string;
   readonly target: string;
   readonly at: number;
+  /** What was seen of it; missing when it could not be done. */
+  readonly sign?: string;
   /** Missing for what goes on in the background. */
   readonly recovery?: Recovery;
   /** For a relay that stood still: ms until another one went on, `null` when none did. */

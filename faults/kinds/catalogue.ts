@@ -5,15 +5,17 @@ import { database } from './database.js';
 import { disks } from './disks.js';
 import type { Fault } from './fault.js';
 import { freezeRelayOwner, freezes } from './freezes.js';
-import { links } from './links.js';
+import { strikes } from './strikes.js';
 import { traffic } from './traffic.js';
+import { weather } from './weather.js';
 
 /** Every fault that the harness can inject. */
 export const FAULTS: readonly Fault[] = [
   ...crashes,
   freezeRelayOwner,
   ...freezes,
-  ...links,
+  ...strikes,
+  ...weather,
   ...broker,
   ...cluster,
   ...disks,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault, Topology } from './fault.js';
+import { type Fault, timeSince, type Topology } from './fault.js';
 
 const inCluster = (name: string) => ({ brokers }: Topology): string[] => (brokers.length > 1 ? [name] : []);
 
@@ -7,8 +7,11 @@ const killFor = (count: number): Fault['inject'] => async ({ system, seconds, ra
   const drawn = system.brokers.map((server) => ({ server, at: random.next() })).sort((a, b) => a.at - b.at);
   const servers = drawn.slice(0, count).map(({ server }) => server);
   await Promise.all(servers.map((server) => server.stop('SIGKILL')));
+  const began = performance.now();
   await delay(seconds * 1_000);
+  const sign = `${servers.map(({ name }) => name).sort().join(', ')} down for ${timeSince(began)}`;
   await Promise.all(servers.map((server) => server.start()));
+  return { sign };
 };
 
 /** What happens to a JetStream of three servers that keep three copies; two of them decide. Only with `--cluster`. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Fault, Topology } from './fault.js';
+import { type Fault, type Scene, signOf, type Topology } from './fault.js';
 
 const onDisk = (name: string) => ({ smallDisks }: Topology): string[] => (smallDisks ? [name] : []);
 
@@ -13,15 +13,14 @@ export const disks: readonly Fault[] = [
     option: '--small-disks',
     targets: onDisk('postgres'),
     ...LENGTH,
-    inject: async ({ system, seconds }) => {
-      const disk = system.disks.find(({ name }) => name === 'postgres');
+    inject: async (scene) => {
+      const { postgres } = scene.system;
       // Without room for its log it has to end, and comes back when there is room again.
-      system.postgres.mayDie = true;
-      disk?.fill();
-      await delay(seconds * 1_000);
-      disk?.free();
-      await system.postgres.isWhole();
-      system.postgres.mayDie = false;
+      postgres.mayDie = true;
+      const complaints = await fillFor(scene);
+      await postgres.isWhole();
+      postgres.mayDie = false;
+      return signOf({ 'times it said that there is no room': complaints });
     },
   },
   {
@@ -30,13 +29,23 @@ export const disks: readonly Fault[] = [
     option: '--small-disks',
     targets: onDisk('nats-1'),
     ...LENGTH,
-    inject: async ({ system, seconds }) => {
-      const disk = system.disks.find(({ name }) => name === 'nats-1');
-      disk?.fill();
-      await delay(seconds * 1_000);
-      disk?.free();
+    inject: async (scene) => {
+      const complaints = await fillFor(scene);
       // A stream of nats-server 2.15 that could not be written takes nothing until the server is started again.
-      await system.brokers[0]?.end('SIGTERM');
+      await scene.system.brokers[0]?.end('SIGTERM');
+      return signOf({ 'times it said that there is no room': complaints });
     },
   },
 ];
+
+/** Fills the disk of the target. @returns how often its server complained of it meanwhile */
+async function fillFor({ system, target, seconds }: Scene): Promise<number> {
+  const disk = system.disks.find(({ name }) => name === target);
+  if (!disk) throw new Error(`no disk is called ${target}`);
+  const complaints = system.logs.collect(target, /no space left on device/i);
+  disk.fill();
+  await delay(seconds * 1_000);
+  disk.free();
+  complaints.stop();
+  return complaints.lines.length;
+}

@@ -34,15 +34,34 @@ export interface Fault {
   readonly background?: boolean;
   /**
    * Resolves when the fault is over and every program runs.
-   * @returns for a relay that stands still: ms until another one went on
-   * @throws NotInjected when it could not be done
+   * @throws NotInjected when it could not be done, or nothing came of it
    */
-  inject(scene: Scene): Promise<{ readonly takeover: number | undefined } | void>;
+  inject(scene: Scene): Promise<Effect>;
+}
+
+/** What was seen of a fault: that nothing failed while it was injected does not show that it came about. */
+export interface Effect {
+  /** What was counted or measured, with its unit. */
+  readonly sign: string;
+  /** For a relay that stands still: ms until another one went on, `null` when none did. */
+  readonly takeover?: number | null;
 }
 
 /** The fault did not come about, so nothing can be said about it. */
 export class NotInjected extends Error {
   override readonly name = 'NotInjected';
+}
+
+/** Figures, each under its unit, as a sign. @throws NotInjected when one of them is zero: nothing came of it */
+export function signOf(figures: Readonly<Record<string, number>>): Effect {
+  const sign = Object.entries(figures).map(([unit, figure]) => `${figure} ${unit}`).join(', ');
+  if (Object.values(figures).includes(0)) throw new NotInjected(sign);
+  return { sign };
+}
+
+/** The time since `began` (of `performance.now`) as a person reads it. */
+export function timeSince(began: number): string {
+  return `${((performance.now() - began) / 1_000).toFixed(1)} s`;
 }
 
 export const replicasOf = ({ replicas }: Topology): readonly string[] => replicas;

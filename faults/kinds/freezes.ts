@@ -1,19 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { System } from '../system/system.js';
-import { brokersOf, type Fault, NotInjected, only, programOf, replicasOf } from './fault.js';
-import { findRelayOwner, ownerNow, type RelayOwner } from './relay-owner.js';
+import { brokersOf, type Fault, only, programOf, replicasOf, timeSince } from './fault.js';
+import { freezeInTheAct, type RelayOwner, signOfOwner } from './relay-owner.js';
 
 const PAUSE: readonly [number, number] = [0.8, 1.2];
 const LONG_PAUSE: readonly [number, number] = [2, 12];
-const TRIES = 40;
 /** Well beyond the lease of a relay (4 s), after which PostgreSQL ends the session of a frozen one. */
 const TAKEOVER_LIMIT_MS = 30_000;
 
 const freeze: Fault['inject'] = async (scene) => {
   const program = programOf(scene);
   await program.freeze();
+  const began = performance.now();
   await delay(scene.seconds * 1_000);
   program.thaw();
+  return { sign: `stood for ${timeSince(began)}` };
 };
 
 /** SIGSTOP and, after a while, SIGCONT: connections stay open and nothing answers, as when a virtual machine is moved. */
@@ -31,29 +32,15 @@ export const freezeRelayOwner: Fault = {
   inject: async ({ system }) => {
     const owner = await freezeInTheAct(system);
     try {
-      return { takeover: await untilOthersPublish(system, owner) };
+      return { sign: signOfOwner(owner), takeover: await untilOthersPublish(system, owner) };
     } finally {
       owner.replica.process.thaw();
     }
   },
 };
 
-/** A pass takes milliseconds: it may be over when the signal arrives, and then there is another try. */
-async function freezeInTheAct(system: System): Promise<RelayOwner> {
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const { replica } = await findRelayOwner(system);
-    await replica.process.freeze();
-    // PostgreSQL may still be at the commit that was sent before.
-    await delay(100);
-    const owner = await ownerNow(system);
-    if (owner?.replica === replica) return owner;
-    replica.process.thaw();
-  }
-  throw new NotInjected('no relay could be frozen while it held a partition');
-}
-
-/** @returns ms until a row of the partitions that the frozen one holds was published; nothing when none was */
-async function untilOthersPublish({ database }: System, { partitions }: RelayOwner): Promise<number | undefined> {
+/** @returns ms until a row of the partitions that the frozen one holds was published; `null` when none was */
+async function untilOthersPublish({ database }: System, { partitions }: RelayOwner): Promise<number | null> {
   const began = performance.now();
   let first: bigint | null = null;
   for (; performance.now() - began < TAKEOVER_LIMIT_MS; await delay(50)) {
@@ -62,5 +49,5 @@ async function untilOthersPublish({ database }: System, { partitions }: RelayOwn
     first ??= row.oldest;
     if (first !== row.oldest) return Math.round(performance.now() - began);
   }
-  return undefined;
+  return null;
 }
