@@ -8,6 +8,8 @@ import { Supervised } from './supervised.js';
 
 const FOLDER = join(import.meta.dirname, '../consumer');
 const START_LIMIT_MS = 30_000;
+/** The service's: what piles up in the consumer kit is seen. */
+const HEAP_LIMIT = '--max-old-space-size=160';
 
 /** The process of faults/consumer, on the libraries of the build under test. */
 export interface ConsumerProcess {
@@ -26,7 +28,7 @@ export async function superviseConsumer(options: Omit<ReplicaOptions, 'name' | '
     const consumer = startOwned({
       name: 'the consumer',
       command: process.execPath,
-      args: ['--import', join(FOLDER, 'use-libraries-of.mjs'), join(FOLDER, 'consumer.ts')],
+      args: [HEAP_LIMIT, '--import', join(FOLDER, 'use-libraries-of.mjs'), join(FOLDER, 'consumer.ts')],
       environment: {
         ...process.env,
         PULSE_BUILD: build,

@@ -113,7 +113,9 @@ export class Supervised<R extends Running = Running> {
     this.whole = promised();
     if (!this.wanted) return;
     const { whole } = this;
-    void this.start().catch((cause: unknown) => whole.reject(new Error(`${this.name} could not be started again`, { cause })));
+    void this.start().catch((cause: unknown) => {
+      whole.reject(new Error(`${this.name} could not be started again: ${String(cause)}`, { cause }));
+    });
   }
 
   private async endNow(signal: NodeJS.Signals): Promise<string> {

@@ -6,12 +6,12 @@ export interface Peak {
   readonly peakMegabytes: number;
 }
 
-/** Looks every second how much memory the replicas have taken at most (`VmHWM` of proc(5)), in each of their lives. */
-export function watchMemory({ replicas }: System): { peaks(): Peak[]; stop(): void } {
+/** Looks every second how much memory replicas and consumer have taken at most (`VmHWM` of proc(5)), in each of their lives. */
+export function watchMemory({ replicas, consumer }: System): { peaks(): Peak[]; stop(): void } {
   const peaks = new Map<string, number>();
   const look = (): void => {
-    for (const { name, process } of replicas) {
-      if (process.isUp) peaks.set(name, Math.max(peaks.get(name) ?? 0, peakMegabytes(process.now.pid)));
+    for (const { process } of [...replicas, consumer]) {
+      if (process.isUp) peaks.set(process.name, Math.max(peaks.get(process.name) ?? 0, peakMegabytes(process.now.pid)));
     }
   };
   const timer = setInterval(look, 1_000);
