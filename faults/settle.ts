@@ -6,8 +6,8 @@ import type { System } from './system/system.js';
 const LIMIT_MS = 120_000;
 
 /**
- * Waits until everything is published and consumed, also by the service's own consumers. When it does not come to that, the
- * checker says what is missing.
+ * Waits until orders that end by themselves have ended, and everything is published and consumed, also by the service's own
+ * consumers. When it does not come to that, the checker says what is missing.
  */
 export async function settle(system: System, limitMs = LIMIT_MS): Promise<void> {
   for (const deadline = Date.now() + limitMs; Date.now() < deadline; await delay(100)) {
@@ -16,6 +16,10 @@ export async function settle(system: System, limitMs = LIMIT_MS): Promise<void> 
 }
 
 async function isSettled({ database, nats }: System): Promise<boolean> {
+  // What is yet to end by itself has an event yet to come.
+  const expiring = await database.sql`
+    select from orders where expires_at is not null and status in ('draft', 'pending') and not on_hold limit 1`;
+  if (expiring.length > 0) return false;
   const waiting = await database.sql`select from outbox limit 1`;
   if (waiting.length > 0 || !nats.current) return false;
   for (const stream of CONSUMED) {

@@ -9,13 +9,23 @@ export interface StoredOrder {
   readonly status: string;
   readonly total_amount: number;
   readonly last_sequence: number;
+  readonly note: string | null;
+  /** When it ends by itself; `null` where nothing will end it: it never had such a time, has moved on or is on hold. */
+  readonly expires_at: string | null;
 }
 
 /** One line of an order's journey. */
 export interface Step {
   readonly order_id: string;
   readonly sequence: number;
+  readonly event_type: string;
   readonly to_status: string;
+  /** The key of the request that made it, or `expiry`. */
+  readonly actor: string;
+  /** When the request for it came. */
+  readonly at: string;
+  /** How many units it moved one by one; `null` where it moved none, or the whole order. */
+  readonly units: number | null;
 }
 
 export interface StoredStock {
@@ -26,11 +36,14 @@ export interface StoredStock {
   readonly level_sequence: number;
   /** Units that the lines of orders hold. */
   readonly promised: number;
+  /** Units that have left the house, as the lines of orders say. */
+  readonly departed: number;
 }
 
 export interface Movement {
   readonly sku: string;
   readonly number: number;
+  readonly kind: string;
   readonly on_hand_change: number;
   readonly held_change: number;
   readonly on_hand: number;
@@ -58,6 +71,8 @@ export interface Effect {
   readonly key: string;
   readonly sequence: number;
   readonly subject: string;
+  /** When it was made: what its event tells of was committed before. */
+  readonly at: string;
 }
 
 export interface ParkedEvent {

@@ -2,7 +2,7 @@ import { INVARIANTS, type Verdict } from '../check/check.js';
 import type { Evidence, InjectedFault } from '../check/evidence.js';
 import { groupBy } from '../check/invariant.js';
 import { firstCopies, rawCopies } from '../check/invariants/events.js';
-import { outcomesOf } from '../check/invariants/requests.js';
+import { outcomesOf, unresolvedIn } from '../check/invariants/requests.js';
 import { rightAligned } from './table.js';
 
 const SHOWN = 5;
@@ -48,7 +48,8 @@ function totalsOf(evidence: Evidence): string {
   return [
     `${injected} of ${evidence.planned} planned faults, ${requests} requests in ${outcomes.length} tries:`,
     `  ${count((status) => status >= 200 && status < 300)} done, ${count((status) => status >= 400 && status < 500)} refused,`,
-    `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer`,
+    `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer;`,
+    `  of ${unresolvedIn(evidence).length} requests it never became known what came of them`,
     `${evidence.orders.length} orders, ${firstCopies(evidence.events).length} events (${rawCopies(evidence)} raw copies),`,
     `  ${effects.length} effects, ${parked.length} parked, ${deadLetters} dead letters, ${outboxDead.length} dead rows`,
     `memory at its peak: ${evidence.memory.map((peak) => `${peak.replica} ${Math.round(peak.peakMegabytes)} MB`).join(', ')}`,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { check, type Verdict } from '../../faults/check/check.js';
-import type { Evidence, Movement, StreamEvent } from '../../faults/check/evidence.js';
+import type { Evidence, Movement, Step, StreamEvent } from '../../faults/check/evidence.js';
 import type { InvariantName } from '../../faults/check/invariant.js';
-import type { Outcome } from '../../faults/load/history.js';
+import type { AnsweredOrder, Entry, Intention, Outcome } from '../../faults/load/history.js';
 import { reportOf, whyNoVerdict } from '../../faults/report/report.js';
-import { aFault, anEffect, anEvent, anIntention, anOutcome, goodEvidence, handledByService } from './evidence.js';
+import { aFault, anEffect, anEvent, anIntention, anOutcome, aStep, goodEvidence, handledByService } from './evidence.js';
 
 /** The invariants that are found broken. */
 const broken = (verdict: Verdict): string[] =>
@@ -30,6 +30,42 @@ function withEvent(over: Partial<StreamEvent>): Partial<Evidence> {
   };
 }
 
+/** The order has made a third step, which was told. */
+function withStep(over: Partial<Step>): Partial<Evidence> {
+  const step = aStep({ sequence: 3, at: '2026-11-21T10:00:02.000Z', ...over });
+  const { sequence, event_type: type, to_status: status } = step;
+  return {
+    ...withEvent({ eventId: 'event-3', sequence, version: 3, subject: `orders.${type}`, status }),
+    orders: [{ ...order, status, last_sequence: sequence }],
+    journey: [...journey, step],
+  };
+}
+
+/** One request more, with its only try. */
+function withRequest(intention: Partial<Intention>, outcome: Partial<Outcome>): Entry[] {
+  const asked = anIntention({ key: 'key-8', kind: 'move', path: '/orders/order-1', ...intention });
+  return [...history, asked, anOutcome({ key: asked.key, kind: asked.kind, order: undefined, ...outcome })];
+}
+
+/** The order comes from a bulk of one row. */
+function asBulk(row: AnsweredOrder | null): Evidence {
+  const told = { kind: 'bulk', order: undefined, rows: [row] } as const;
+  const entries = history.map((entry): Entry => {
+    if (entry.key !== 'key-1') return entry;
+    return entry.entry === 'intention' ? { ...entry, kind: 'bulk', body: { orders: [{}] } } : { ...entry, ...told };
+  });
+  return { ...goodEvidence, history: entries, orders: [{ ...order, key: 'key-1/0' }] };
+}
+
+const asAdjusted = (intention: Partial<Intention>, outcome: Partial<Outcome>): Entry[] =>
+  history.map((entry) => {
+    if (entry.key !== 'key-3') return entry;
+    return entry.entry === 'intention' ? { ...entry, ...intention } : { ...entry, ...outcome };
+  });
+
+const answeredStep2 = { ...anOrder, last_sequence: 2, updated_at: '2026-11-21T10:00:01.000Z' };
+const aLateRefusal = { status: 409, code: 'illegal_transition', answer: undefined, startedAt: '2026-11-21T10:00:02.500Z' };
+
 type Planted = readonly [what: string, breaks: readonly InvariantName[], evidence: Partial<Evidence>];
 
 const PLANTED: readonly Planted[] = [
@@ -40,7 +76,7 @@ const PLANTED: readonly Planted[] = [
     ['I1', 'I3', 'I5'],
     {
       orders: [order, { ...order, id: 'order-2', last_sequence: 1 }],
-      journey: [...journey, { order_id: 'order-2', sequence: 1, to_status: 'placed' }],
+      journey: [...journey, aStep({ order_id: 'order-2' })],
     },
   ],
   ['another answer to a repeat', ['I1'], { history: [...history, anOutcome({ answer: 'else' })] }],
@@ -60,7 +96,45 @@ const PLANTED: readonly Planted[] = [
     ['I1', 'I6'],
     { movements: [...movements, { ...movements[3]!, number: 5, on_hand: 11 }] },
   ],
+  ['a change that was made twice', ['I1'], withStep({ event_type: 'items_changed', actor: 'key-2', units: 1 })],
+  ['a change that was answered and not made', ['I1'], { history: withRequest({ kind: 'note' }, { order: answeredStep2 }) }],
+  [
+    'a change without an answer whose repeat is refused after others have heard of it',
+    ['I1'],
+    { ...withStep({ event_type: 'order_ready', actor: 'key-8' }), history: withRequest({}, aLateRefusal) },
+  ],
+  [
+    'an answer with a step that another request has made',
+    ['I1'],
+    {
+      ...withStep({ event_type: 'order_ready', actor: 'key-8' }),
+      history: withRequest({ body: { status: 'placed' } }, { order: answeredStep2 }),
+    },
+  ],
+  [
+    'another status than was asked for',
+    ['I1'],
+    { history: withRequest({ body: { status: 'ready' } }, { order: answeredStep2 }) },
+  ],
+  ['more units cancelled than was asked for', ['I1'], { journey: [journey[0]!, { ...journey[1]!, units: 2 }] }],
+  ['a note that is gone', ['I1'], { orders: [{ ...order, note: 'of nobody' }] }],
+  ['an order that should have ended by itself', ['I1'], { orders: [{ ...order, expires_at: '2026-11-21T10:00:05.000Z' }] }],
+  ['a refused row of a bulk that exists', ['I1'], asBulk(null)],
+  ['a request whose outcome never became known', ['I1'], { history: [...history, anIntention({ key: 'key-8' })] }],
+  ['an adjustment of another amount than was asked for', ['I1'], { history: asAdjusted({ body: { change: 4 } }, {}) }],
+  ['an adjustment that was answered as another movement', ['I1'], { history: asAdjusted({}, { movement: 3 }) }],
+  ['a count of another result than was asked for', ['I1'], { history: asAdjusted({ kind: 'count', body: { on_hand: 7 } }, {}) }],
   ['an order that nobody asked for', ['I2'], { history: history.filter(({ entry }) => entry === 'outcome') }],
+  ['a change that nobody asked for', ['I2'], withStep({ event_type: 'order_updated', actor: 'key-0' })],
+  ['an order that ended by itself without a time', ['I2'], withStep({ event_type: 'order_expired', actor: 'expiry' })],
+  [
+    'an adjustment that nobody asked for',
+    ['I2'],
+    {
+      movements: [...movements, { ...movements[3]!, number: 5, on_hand: 11, reason: 'key-0' }],
+      stock: [{ ...stock[0]!, on_hand: 11 }],
+    },
+  ],
   ['an order without its order_created', ['I3', 'I5', 'I7'], { events: events.slice(1) }],
   [
     'an order that was told under two event ids',
@@ -90,6 +164,8 @@ const PLANTED: readonly Planted[] = [
   ['more held than is there, for a moment', ['I6'], { movements: withMovement(2, { held: 6 }) }],
   ['a counter that the orders do not add up to', ['I6'], { stock: [{ ...stock[0]!, promised: 3 }] }],
   ['a counter that the movements do not add up to', ['I6'], { stock: [{ ...stock[0]!, on_hand: 9 }] }],
+  ['a movement that does not follow from the one before', ['I6'], { movements: withMovement(2, { on_hand: 6 }) }],
+  ['units that have left the house without a commit', ['I6'], { stock: [{ ...stock[0]!, departed: 1 }] }],
   ['a lost movement', ['I6'], { movements: movements.filter(({ number }) => number !== 2) }],
   ['an effect that was made twice', ['I7'], { effects: [...effects, anEffect()] }],
   ['an effect that is missing', ['I7'], { effects: effects.slice(0, 1).concat(effects.slice(2)) }],
@@ -127,9 +203,32 @@ describe('the checker', () => {
     expect(check(goodEvidence)).toEqual(Object.fromEntries(Object.keys(check(goodEvidence)).map((name) => [name, []])));
   });
 
-  it('knows a refused request from a lost one, and a request without an answer from both', () => {
-    const lost = [anIntention({ key: 'key-8' }), anOutcome({ key: 'key-8', status: undefined, order: undefined })];
-    expect(broken(check({ ...goodEvidence, history: [...history, ...lost, aRefusal()] }))).toEqual([]);
+  it('knows a refused request from a lost one, and a probe without an answer from both', () => {
+    const lost = withRequest({ probe: true }, { status: undefined });
+    expect(broken(check({ ...goodEvidence, history: [...lost, aRefusal()] }))).toEqual([]);
+  });
+
+  it('knows a try that comes late, after a repeat was refused', () => {
+    const late = withStep({ event_type: 'order_ready', actor: 'key-8' });
+    const effect = late.effects!.map((one) => ({ ...one, at: '2026-11-21T10:00:02.600Z' }));
+    const refused = withRequest({}, aLateRefusal);
+    expect(broken(check({ ...goodEvidence, ...late, effects: effect, history: refused }))).toEqual([]);
+  });
+
+  it('knows a request that had nothing to do', () => {
+    const moved = withRequest({ body: { status: 'placed' } }, { order: answeredStep2 });
+    expect(broken(check({ ...goodEvidence, history: moved }))).toEqual([]);
+    const counted = withRequest({ kind: 'count', path: '/products/CUP/stock', body: { on_hand: 8 } }, { movement: null });
+    expect(broken(check({ ...goodEvidence, history: counted }))).toEqual([]);
+    const booked = asAdjusted({ kind: 'count', body: { on_hand: 8 } }, {});
+    expect(broken(check({ ...goodEvidence, history: booked }))).toEqual([]);
+  });
+
+  it('knows the orders of a bulk, and those that end by themselves at the time that was asked for', () => {
+    expect(broken(check(asBulk(anOrder)))).toEqual([]);
+    const asked = { ...history[0]!, body: { expires_at: '2026-11-21T10:00:01.500Z' } } as Entry;
+    const expired = withStep({ event_type: 'order_expired', to_status: 'expired', actor: 'expiry' });
+    expect(broken(check({ ...goodEvidence, ...expired, history: [asked, ...history.slice(1)] }))).toEqual([]);
   });
 
   it('knows that each event of a change tells of the order as it is after the whole of it', () => {
@@ -138,7 +237,9 @@ describe('the checker', () => {
     const told = { status: 'cancelled' };
     const evidence = {
       ...goodEvidence,
-      history: history.filter(({ key }) => key !== 'key-2'),
+      history: history.map((entry) =>
+        entry.entry === 'outcome' && entry.key === 'key-2' ? { ...entry, order: { ...entry.order!, ...told } } : entry,
+      ),
       orders: [{ ...order, ...told }],
       journey: cancelled,
       events: [{ ...first!, ...told }, { ...second!, ...told }, ...levels],
