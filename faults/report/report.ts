@@ -3,6 +3,7 @@ import type { Evidence, InjectedFault } from '../check/evidence.js';
 import { groupBy } from '../check/invariant.js';
 import { firstCopies, rawCopies } from '../check/invariants/events.js';
 import { outcomesOf, unresolvedIn } from '../check/invariants/requests.js';
+import { isDone, type Outcome } from '../load/history.js';
 import { rightAligned } from './table.js';
 
 const SHOWN = 5;
@@ -49,11 +50,17 @@ function totalsOf(evidence: Evidence): string {
     `${injected} of ${evidence.planned} planned faults, ${requests} requests in ${outcomes.length} tries:`,
     `  ${count((status) => status >= 200 && status < 300)} done, ${count((status) => status >= 400 && status < 500)} refused,`,
     `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer;`,
-    `  of ${unresolvedIn(evidence).length} requests it never became known what came of them`,
+    `  done of each kind: ${doneOfEachKind(outcomes)};`,
+    `  ${unresolvedIn(evidence).length} requests never resolved`,
     `${evidence.orders.length} orders, ${firstCopies(evidence.events).length} events (${rawCopies(evidence)} raw copies),`,
     `  ${effects.length} effects, ${parked.length} parked, ${deadLetters} dead letters, ${outboxDead.length} dead rows`,
     `memory at its peak: ${evidence.memory.map((peak) => `${peak.replica} ${Math.round(peak.peakMegabytes)} MB`).join(', ')}`,
   ].join('\n');
+}
+
+/** A kind that is refused every time would show nothing. */
+function doneOfEachKind(outcomes: readonly Outcome[]): string {
+  return [...groupBy(outcomes.filter(isDone), ({ kind }) => kind)].map(([kind, done]) => `${done.length} ${kind}`).join(', ');
 }
 
 function verdictOf(verdict: Verdict): string {

@@ -273,6 +273,12 @@ describe('a run', () => {
     );
   });
 
+  it('tells how many requests never resolved, beside probes', () => {
+    const lost = [anIntention({ key: 'key-8' }), anIntention({ key: 'key-9', probe: true })];
+    const evidence = { ...goodEvidence, history: [...history, ...lost] };
+    expect(reportOf(evidence, check(evidence))).toContain('1 requests never resolved');
+  });
+
   it('has none when it injected nothing, or tried what never came about', () => {
     expect(whyNoVerdict({ faults: [] })).toEqual(['no fault was injected']);
     expect(whyNoVerdict({ faults: [aFault(), failed, failed] })).toEqual(['freeze-relay-owner never came about']);
