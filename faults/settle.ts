@@ -5,21 +5,31 @@ import type { System } from './system/system.js';
 
 const LIMIT_MS = 120_000;
 
+/** An order that could not end by itself, because stock was locked for example, rests for half a minute, then for a whole one. */
+const EXPIRY_LIMIT_MS = 120_000;
+
 /**
- * Waits until orders that end by themselves have ended, and everything is published and consumed, also by the service's own
- * consumers. When it does not come to that, the checker says what is missing.
+ * Waits until orders that end by themselves have ended, then until everything is published and consumed, also by the service's
+ * own consumers. When it does not come to that, the checker says what is missing.
  */
 export async function settle(system: System, limitMs = LIMIT_MS): Promise<void> {
+  await until(() => haveEnded(system), EXPIRY_LIMIT_MS);
+  await until(() => isSettled(system), limitMs);
+}
+
+async function until(holds: () => Promise<boolean>, limitMs: number): Promise<void> {
   for (const deadline = Date.now() + limitMs; Date.now() < deadline; await delay(100)) {
-    if (await isSettled(system).catch(() => false)) return;
+    if (await holds().catch(() => false)) return;
   }
 }
 
-async function isSettled({ database, nats }: System): Promise<boolean> {
-  // What is yet to end by itself has an event yet to come.
+async function haveEnded({ database }: System): Promise<boolean> {
   const expiring = await database.sql`
     select from orders where expires_at is not null and status in ('draft', 'pending') and not on_hold limit 1`;
-  if (expiring.length > 0) return false;
+  return expiring.length === 0;
+}
+
+async function isSettled({ database, nats }: System): Promise<boolean> {
   const waiting = await database.sql`select from outbox limit 1`;
   if (waiting.length > 0 || !nats.current) return false;
   for (const stream of CONSUMED) {

@@ -8,8 +8,8 @@ export const stockAddsUp: Invariant = {
     const perSku = groupBy(evidence.movements, ({ sku }) => sku);
     return [
       ...evidence.movements.flatMap(unsound),
-      ...[...perSku.values()].flatMap(brokenChain),
       ...evidence.stock.flatMap((stock) => contradictions(stock, perSku.get(stock.sku) ?? [])),
+      ...[...perSku.values()].flatMap(brokenChain),
     ];
   },
 };
