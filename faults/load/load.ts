@@ -44,8 +44,8 @@ export class Load {
   }
 
   /** One request to one replica, which is not repeated: to see whether it is answered. */
-  async probe(target: Target): Promise<Outcome> {
-    return this.attempt(this.intend(this.shop.draft()), target, 2_000);
+  async probe(target: Target, wish: Wish): Promise<Outcome> {
+    return this.attempt(this.intend(wish), target, 2_000);
   }
 
   /** One request until it is answered. */

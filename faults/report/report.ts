@@ -3,6 +3,7 @@ import type { Evidence, InjectedFault } from '../check/evidence.js';
 import { groupBy } from '../check/invariant.js';
 import { firstCopies, rawCopies } from '../check/invariants/events.js';
 import { outcomesOf } from '../check/invariants/requests.js';
+import type { Recovery } from '../watch/recovery.js';
 import { rightAligned } from './table.js';
 
 const SHOWN = 5;
@@ -33,10 +34,14 @@ function faultsOf({ faults }: Evidence): string {
       const times = done.map(timeOf).filter((ms) => typeof ms === 'number');
       return times.length > 0 ? `${Math.max(...times)} ms` : '–';
     };
-    const recovery = (part: 'answers' | 'relay' | 'drained') => worst((fault) => fault.recovery?.[part]);
-    return [name, String(done.length), recovery('answers'), recovery('relay'), recovery('drained'), worst((one) => one.takeover)];
+    const recovery = (part: keyof Recovery) => worst((fault) => fault.recovery?.[part]);
+    const parts = (['mended', 'answers', 'relay', 'drained', 'consuming'] as const).map(recovery);
+    return [name, String(done.length), ...parts, worst((one) => one.takeover)];
   });
-  return rightAligned([['fault', 'times', '2xx again', 'relay active', 'drained', 'taken over'], ...rows]);
+  return rightAligned([
+    ['fault', 'times', 'mended', '2xx again', 'relay active', 'drained', 'consuming', 'taken over'],
+    ...rows,
+  ]);
 }
 
 function totalsOf(evidence: Evidence): string {
@@ -50,7 +55,7 @@ function totalsOf(evidence: Evidence): string {
     `  ${count((status) => status >= 200 && status < 300)} done, ${count((status) => status >= 400 && status < 500)} refused,`,
     `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer`,
     `${evidence.orders.length} orders, ${firstCopies(evidence.events).length} events (${rawCopies(evidence)} raw copies),`,
-    `  ${effects.length} effects, ${parked.length} parked, ${deadLetters} dead letters, ${outboxDead.length} dead rows`,
+    `  ${effects.length} effects, ${parked.length} parked, ${deadLetters.length} dead letters, ${outboxDead.length} dead rows`,
     `memory at its peak: ${evidence.memory.map((peak) => `${peak.replica} ${Math.round(peak.peakMegabytes)} MB`).join(', ')}`,
   ].join('\n');
 }

@@ -1,10 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { check, type Verdict } from '../../faults/check/check.js';
 import type { Evidence, Movement, StreamEvent } from '../../faults/check/evidence.js';
-import type { InvariantName } from '../../faults/check/invariant.js';
 import type { Outcome } from '../../faults/load/history.js';
 import { reportOf, whyNoVerdict } from '../../faults/report/report.js';
+import type { Recovery } from '../../faults/watch/recovery.js';
 import { aFault, anEffect, anEvent, anIntention, anOutcome, goodEvidence, handledByService } from './evidence.js';
+import {
+  during,
+  faultAfter,
+  type Planted,
+  PLANTED_AT_CONSUMERS,
+  PLANTED_DURING_FAULTS,
+  PLANTED_IN_STREAMS,
+  poisoned,
+  refusal,
+  silence,
+} from './planted.js';
 
 /** The invariants that are found broken. */
 const broken = (verdict: Verdict): string[] =>
@@ -30,7 +41,8 @@ function withEvent(over: Partial<StreamEvent>): Partial<Evidence> {
   };
 }
 
-type Planted = readonly [what: string, breaks: readonly InvariantName[], evidence: Partial<Evidence>];
+/** A fault after which all was well in time, but for these. */
+const recovering = (late: Recovery): Partial<Evidence> => ({ faults: [aFault({ recovery: { ...aFault().recovery, ...late } })] });
 
 const PLANTED: readonly Planted[] = [
   ['an order that was answered and is not there', ['I1', 'I4'], { orders: [] }],
@@ -57,7 +69,7 @@ const PLANTED: readonly Planted[] = [
   ],
   [
     'an adjustment that was booked twice',
-    ['I1', 'I6'],
+    ['I1', 'I3', 'I6'],
     { movements: [...movements, { ...movements[3]!, number: 5, on_hand: 11 }] },
   ],
   ['an order that nobody asked for', ['I2'], { history: history.filter(({ entry }) => entry === 'outcome') }],
@@ -87,20 +99,16 @@ const PLANTED: readonly Planted[] = [
   ],
   ['events in the wrong order', ['I5'], { events: [events[1]!, events[0]!, ...events.slice(2)] }],
   ['a stock level that was not told', ['I5', 'I7'], { events: events.slice(0, -1) }],
-  ['more held than is there, for a moment', ['I6'], { movements: withMovement(2, { held: 6 }) }],
+  ['more held than is there, for a moment', ['I3', 'I4', 'I6'], { movements: withMovement(2, { held: 6 }) }],
   ['a counter that the orders do not add up to', ['I6'], { stock: [{ ...stock[0]!, promised: 3 }] }],
   ['a counter that the movements do not add up to', ['I6'], { stock: [{ ...stock[0]!, on_hand: 9 }] }],
-  ['a lost movement', ['I6'], { movements: movements.filter(({ number }) => number !== 2) }],
+  ['a lost movement', ['I4', 'I6'], { movements: movements.filter(({ number }) => number !== 2) }],
   ['an effect that was made twice', ['I7'], { effects: [...effects, anEffect()] }],
   ['an effect that is missing', ['I7'], { effects: effects.slice(0, 1).concat(effects.slice(2)) }],
-  ['an effect that is also parked', ['I7'], { parked: [{ consumer: anEffect().consumer, event_id: 'event-2', dead: false }] }],
   ['effects in the wrong order', ['I7'], { effects: [effects[1]!, effects[0]!, ...effects.slice(2)] }],
-  ['a dead letter that is missing', ['I7'], { deadLetters: 0 }],
-  [
-    'an event that a consumer of the service set aside',
-    ['I7'],
-    { parked: [{ consumer: 'record-stock-alerts-when-stock-changed', event_id: 'level-2', dead: true }] },
-  ],
+  ...PLANTED_AT_CONSUMERS,
+  ...PLANTED_IN_STREAMS,
+  ...PLANTED_DURING_FAULTS,
   ['an order whose sales the service did not count', ['I7'], { handled: handled.slice(1) }],
   ['a stock level that the service did not look at', ['I7'], { handled: handled.slice(0, -1) }],
   ['a program that ended by itself', ['I8'], { deaths: ['orders-1 ended by itself: exit code 1'] }],
@@ -113,11 +121,15 @@ const PLANTED: readonly Planted[] = [
     ['I9'],
     { history: [...history, aRefusal({ retryAfter })] },
   ]),
-  ['an API that stays away', ['I10'], { faults: [aFault({ recovery: { relay: 10, drained: 10 } })] }],
-  ['an API that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 5_100, relay: 10, drained: 10 } })] }],
-  ['a relay that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 6_100, drained: 6_100 } })] }],
-  ['a relay that stays away, though nothing waits', ['I10'], { faults: [aFault({ recovery: { answers: 10, drained: 0 } })] }],
-  ['a backlog that does not drain', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 10 } })] }],
+  ['programs that are up again late', ['I10'], recovering({ mended: 21_000 })],
+  ['an API that stays away', ['I10'], recovering({ answers: undefined })],
+  ['an API that comes back late', ['I10'], recovering({ answers: 5_100 })],
+  ['a relay that comes back late', ['I10'], recovering({ relay: 5_100 })],
+  ['a relay that stays away, though nothing waits', ['I10'], recovering({ relay: undefined, drained: 0 })],
+  ['a backlog that does not drain', ['I10'], recovering({ drained: undefined })],
+  ['a backlog that drains late', ['I10'], recovering({ drained: 10_100 })],
+  ['a consumer that has nothing more', ['I10'], recovering({ consuming: undefined })],
+  ['a consumer that goes on late', ['I10'], recovering({ consuming: 10_100 })],
   ['a frozen relay that nobody follows', ['I10'], { faults: [...faults, aFault({ takeover: null })] }],
   ['a frozen relay that is followed late', ['I10'], { faults: [...faults, aFault({ takeover: 6_100 })] }],
 ];
@@ -144,6 +156,18 @@ describe('the checker', () => {
       events: [{ ...first!, ...told }, { ...second!, ...told }, ...levels],
     };
     expect(broken(check(evidence))).toEqual([]);
+  });
+
+  it('knows a poisonous order, which has to be set aside', () => {
+    expect(broken(check({ ...goodEvidence, ...poisoned }))).toEqual([]);
+  });
+
+  it.each([
+    ['before nats was away', during(refusal, faultAfter(1))],
+    ['in the wake of another fault', during(refusal, faultAfter(-2_000, { target: 'orders-1' }), faultAfter(-500))],
+    ['that the next fault met', during(silence, faultAfter(-900), faultAfter(4_900, { target: 'postgres' }))],
+  ])('allows a refusal or silence %s', (_, evidence) => {
+    expect(broken(check({ ...goodEvidence, ...evidence }))).toEqual([]);
   });
 
   it('gives a relay the longer the more patience it is told to have', () => {
