@@ -3,25 +3,27 @@ import { check, type Verdict } from '../../faults/check/check.js';
 import type { Evidence, Movement, StreamEvent } from '../../faults/check/evidence.js';
 import type { Outcome } from '../../faults/load/history.js';
 import { reportOf, whyNoVerdict } from '../../faults/report/report.js';
-import type { Recovery } from '../../faults/watch/recovery.js';
 import { aFault, anEffect, anEvent, anIntention, anOutcome, goodEvidence, handledByService } from './evidence.js';
 import {
   during,
   faultAfter,
+  hotRow,
   type Planted,
+  PLANTED_AFTER_FAULTS,
   PLANTED_AT_CONSUMERS,
   PLANTED_DURING_FAULTS,
   PLANTED_IN_STREAMS,
   poisoned,
   refusal,
   silence,
+  wanting,
 } from './planted.js';
 
 /** The invariants that are found broken. */
 const broken = (verdict: Verdict): string[] =>
   Object.entries(verdict).filter(([, violations]) => violations.length > 0).map(([name]) => name);
 
-const { history, orders, journey, stock, movements, events, effects, faults, handled } = goodEvidence;
+const { history, orders, journey, stock, movements, events, effects, handled } = goodEvidence;
 const [order] = orders as [(typeof orders)[number]];
 const anOrder = anOutcome().order!;
 const withMovement = (number: number, over: Partial<Movement>) =>
@@ -40,9 +42,6 @@ function withEvent(over: Partial<StreamEvent>): Partial<Evidence> {
     handled: [...handled, handledByService(stream, eventId)],
   };
 }
-
-/** A fault after which all was well in time, but for these. */
-const recovering = (late: Recovery): Partial<Evidence> => ({ faults: [aFault({ recovery: { ...aFault().recovery, ...late } })] });
 
 const PLANTED: readonly Planted[] = [
   ['an order that was answered and is not there', ['I1', 'I4'], { orders: [] }],
@@ -121,17 +120,7 @@ const PLANTED: readonly Planted[] = [
     ['I9'],
     { history: [...history, aRefusal({ retryAfter })] },
   ]),
-  ['programs that are up again late', ['I10'], recovering({ mended: 21_000 })],
-  ['an API that stays away', ['I10'], recovering({ answers: undefined })],
-  ['an API that comes back late', ['I10'], recovering({ answers: 5_100 })],
-  ['a relay that comes back late', ['I10'], recovering({ relay: 5_100 })],
-  ['a relay that stays away, though nothing waits', ['I10'], recovering({ relay: undefined, drained: 0 })],
-  ['a backlog that does not drain', ['I10'], recovering({ drained: undefined })],
-  ['a backlog that drains late', ['I10'], recovering({ drained: 10_100 })],
-  ['a consumer that has nothing more', ['I10'], recovering({ consuming: undefined })],
-  ['a consumer that goes on late', ['I10'], recovering({ consuming: 10_100 })],
-  ['a frozen relay that nobody follows', ['I10'], { faults: [...faults, aFault({ takeover: null })] }],
-  ['a frozen relay that is followed late', ['I10'], { faults: [...faults, aFault({ takeover: 6_100 })] }],
+  ...PLANTED_AFTER_FAULTS,
 ];
 
 describe('the checker', () => {
@@ -163,9 +152,11 @@ describe('the checker', () => {
   });
 
   it.each([
-    ['before nats was away', during(refusal, faultAfter(1))],
-    ['in the wake of another fault', during(refusal, faultAfter(-2_000, { target: 'orders-1' }), faultAfter(-500))],
-    ['that the next fault met', during(silence, faultAfter(-900), faultAfter(4_900, { target: 'postgres' }))],
+    ['before nats was away', during(refusal, [faultAfter(1)])],
+    ['in the wake of another fault', during(refusal, [faultAfter(-3_000, { target: 'orders-1' }), faultAfter(-500)])],
+    ['that the next fault met', during(silence, [faultAfter(-900), faultAfter(4_900, { target: 'postgres' })])],
+    ['of those who want a product that is held', during(refusal, [faultAfter(-100, hotRow)], wanting('ARABICA'))],
+    ['of those who wait beside them', during(silence, [faultAfter(-100, hotRow)], wanting('FILTER'))],
   ])('allows a refusal or silence %s', (_, evidence) => {
     expect(broken(check({ ...goodEvidence, ...evidence }))).toEqual([]);
   });

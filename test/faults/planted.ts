@@ -1,11 +1,12 @@
 import type { Evidence, InjectedFault, StreamEvent } from '../../faults/check/evidence.js';
 import type { InvariantName } from '../../faults/check/invariant.js';
 import type { Outcome } from '../../faults/load/history.js';
+import type { Recovery } from '../../faults/watch/recovery.js';
 import { aFault, anEffect, anIntention, anOutcome, goodEvidence } from './evidence.js';
 
 export type Planted = readonly [what: string, breaks: readonly InvariantName[], evidence: Partial<Evidence>];
 
-const { history, stock, events, effects, deadLetters } = goodEvidence;
+const { history, stock, events, effects, deadLetters, faults: endured } = goodEvidence;
 const { consumer } = anEffect();
 const letter = { consumer, event_id: 'event-1' };
 const ALERTS = 'record-stock-alerts-when-stock-changed';
@@ -78,15 +79,37 @@ export function faultAfter(ms: number, over: Partial<InjectedFault> = {}): Injec
   return aFault({ window: { from, to: from + 1_000 }, ...over });
 }
 
-export function during(outcome: Outcome, ...faults: InjectedFault[]): Partial<Evidence> {
-  return { history: [...history, outcome], faults };
+export function during(outcome: Outcome, faults: readonly InjectedFault[], asked = anIntention()): Partial<Evidence> {
+  return { history: [...history.filter(({ key }) => key !== 'key-4'), { ...asked, key: 'key-4' }, outcome], faults };
 }
+
+export const hotRow = { name: 'hot-row-held', target: 'stock' };
+export const wanting = (sku: string, status = 'placed') => anIntention({ body: { status, items: [{ sku, qty: 1 }] } });
 
 const consumerCut = { name: 'cut-link', target: 'consumer→postgres' };
 
 export const PLANTED_DURING_FAULTS: readonly Planted[] = [
-  ['a 503 because nats is away', ['I9'], during(refusal, faultAfter(-100))],
-  ['a request that hangs because nats is away', ['I9'], during(silence, faultAfter(-100))],
-  ['a 503 when nats is long back, and before the next fault', ['I9'], during(refusal, faultAfter(-5_000), faultAfter(1_000))],
-  ['a 503 because the consumer is away', ['I9'], during(refusal, faultAfter(-100, consumerCut))],
+  ['a 503 because nats is away', ['I9'], during(refusal, [faultAfter(-100)])],
+  ['a request that hangs because nats is away', ['I9'], during(silence, [faultAfter(-100)])],
+  ['a 503 when nats is long back, and before the next fault', ['I9'], during(refusal, [faultAfter(-5_000), faultAfter(1_000)])],
+  ['a buyer of another product who is sent away', ['I9'], during(refusal, [faultAfter(-100, hotRow)], wanting('FILTER'))],
+  ['a draft that waits for stock', ['I9'], during(silence, [faultAfter(-100, hotRow)], wanting('ARABICA', 'draft'))],
+  ['a 503 because the consumer is away', ['I9'], during(refusal, [faultAfter(-100, consumerCut)])],
+];
+
+/** A fault after which all was well in time, but for these. */
+const recovering = (late: Recovery): Partial<Evidence> => ({ faults: [aFault({ recovery: { ...aFault().recovery, ...late } })] });
+
+export const PLANTED_AFTER_FAULTS: readonly Planted[] = [
+  ['programs that are up again late', ['I10'], recovering({ mended: 31_000 })],
+  ['an API that stays away', ['I10'], recovering({ answers: undefined })],
+  ['an API that comes back late', ['I10'], recovering({ answers: 5_100 })],
+  ['a relay that comes back late', ['I10'], recovering({ relay: 5_100 })],
+  ['a relay that stays away, though nothing waits', ['I10'], recovering({ relay: undefined, drained: 0 })],
+  ['a backlog that does not drain', ['I10'], recovering({ drained: undefined })],
+  ['a backlog that drains late', ['I10'], recovering({ drained: 10_100 })],
+  ['a consumer that has nothing more', ['I10'], recovering({ consuming: undefined })],
+  ['a consumer that goes on late', ['I10'], recovering({ consuming: 10_100 })],
+  ['a frozen relay that nobody follows', ['I10'], { faults: [...endured, aFault({ takeover: null })] }],
+  ['a frozen relay that is followed late', ['I10'], { faults: [...endured, aFault({ takeover: 6_100 })] }],
 ];
