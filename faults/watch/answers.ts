@@ -17,8 +17,9 @@ export async function untilAnswered({ replicas }: System, load: Load): Promise<n
 async function firstAnswer(load: Load, target: Replica, wish: () => Wish): Promise<number | undefined> {
   let answeredAt: number | undefined;
   for (const deadline = performance.now() + WATCHED_MS; answeredAt === undefined && performance.now() < deadline;) {
-    void load.probe(target, wish()).then(({ status, code }) => {
-      if (status === 201 || code === 'insufficient_stock') answeredAt ??= performance.now();
+    void load.probe(target, wish()).then(({ status }) => {
+      // Of a product of which nothing is left, the answer is 409.
+      if (status === 201 || status === 409) answeredAt ??= performance.now();
     });
     await delay(LOOK_EVERY_MS);
   }

@@ -161,6 +161,10 @@ describe('the checker', () => {
     expect(broken(check({ ...goodEvidence, ...evidence }))).toEqual([]);
   });
 
+  it('allows silence on a machine that has other work', () => {
+    expect(broken(check({ ...goodEvidence, ...during(silence, [faultAfter(-100)]), patience: 2 }))).toEqual([]);
+  });
+
   it('gives a relay the longer the more patience it is told to have', () => {
     const late = { ...goodEvidence, faults: [aFault({ takeover: 6_100 })], patience: 2 };
     expect(broken(check(late))).toEqual([]);
