@@ -42,14 +42,17 @@ async function inject({ fault, target, seconds }: PlannedFault, stage: Stage, at
   const { system, load, random } = stage;
   const scene: Scene = { system, load, target, seconds, random: random.fork(`${fault.name} ${at}`) };
   const told = { name: fault.name, target, at };
+  const from = Date.now();
   try {
     const result = await fault.inject(scene);
-    if (!fault.background) await system.heal();
-    const recovery = fault.background ? undefined : await watchRecovery(system, load);
-    return { ...told, ...(recovery && { recovery }), ...(result && { takeover: result.takeover ?? null }) };
+    if (fault.background) return { ...told, window: { from, to: Date.now() } };
+    await system.heal();
+    const window = { from, to: Date.now() };
+    const recovery = { mended: Math.round(window.to - from - seconds * 1_000), ...(await watchRecovery(system, load)) };
+    return { ...told, window, recovery, ...(result && { takeover: result.takeover ?? null }) };
   } catch (error) {
     if (!(error instanceof NotInjected)) throw error;
     await system.heal();
-    return { ...told, notInjected: error.message };
+    return { ...told, window: { from, to: Date.now() }, notInjected: error.message };
   }
 }

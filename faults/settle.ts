@@ -3,7 +3,8 @@ import { CONSUMED, consumerOf } from './consumer/note-effect-when-anything-happe
 import { ownConsumersOf } from './consumer/own-consumers.js';
 import type { System } from './system/system.js';
 
-const LIMIT_MS = 120_000;
+/** What a consumer had in hand when it lost the broker, nats-server gives out again after 30 s. */
+const LIMIT_MS = 45_000;
 
 /** An order that could not end by itself, because stock was locked for example, rests for half a minute, then for a whole one. */
 const EXPIRY_LIMIT_MS = 120_000;

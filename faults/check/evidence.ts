@@ -44,11 +44,28 @@ export interface Movement {
   readonly sku: string;
   readonly number: number;
   readonly kind: string;
+  /** The order whose goods moved, and the number of its event that tells why. */
+  readonly order_id: string | null;
+  readonly order_sequence: number | null;
   readonly on_hand_change: number;
   readonly held_change: number;
   readonly on_hand: number;
   readonly held: number;
   readonly reason: string | null;
+}
+
+export interface StockLine {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** What a level event says of its product. */
+export interface ToldLevel {
+  readonly on_hand: number;
+  readonly held: number;
+  readonly available: number;
+  /** Of an adjustment. */
+  readonly change?: number;
 }
 
 /** A message of a stream, in its place. */
@@ -63,6 +80,9 @@ export interface StreamEvent {
   /** Of the order after the whole change, in an event that tells it. Events of one change have one version. */
   readonly status?: string;
   readonly version?: number;
+  /** What of an order's goods moved, in an event that tells that. */
+  readonly lines?: readonly StockLine[];
+  readonly level?: ToldLevel;
 }
 
 export interface Effect {
@@ -78,8 +98,17 @@ export interface Effect {
 export interface ParkedEvent {
   readonly consumer: string;
   readonly event_id: string;
+  /** The order or product that waits. */
+  readonly key: string;
   /** The one that could not be handled; the others wait behind it. */
   readonly dead: boolean;
+}
+
+/** A copy of what a consumer could not handle. */
+export interface DeadLetter {
+  readonly consumer: string;
+  /** Missing when it is no event. */
+  readonly event_id?: string;
 }
 
 /** An event that one of the service's own consumers has handled, as its inbox says. */
@@ -93,6 +122,8 @@ export interface InjectedFault {
   readonly name: string;
   readonly target: string;
   readonly at: number;
+  /** From when to when, until every program ran again; ms since 1970. */
+  readonly window?: { readonly from: number; readonly to: number };
   /** Missing for what goes on in the background. */
   readonly recovery?: Recovery;
   /** For a relay that stood still: ms until another one went on, `null` when none did. */
@@ -120,7 +151,7 @@ export interface Evidence {
   readonly effects: readonly Effect[];
   readonly parked: readonly ParkedEvent[];
   readonly handled: readonly HandledEvent[];
-  readonly deadLetters: number;
+  readonly deadLetters: readonly DeadLetter[];
   readonly faults: readonly InjectedFault[];
   /** How many faults the plan has. The time of a run may be over before each has had its turn. */
   readonly planned: number;

@@ -21,10 +21,11 @@ export async function readDatabase({ sql }: Database) {
       select sum(i.shipped + i.delivered + i.returned)::int from order_items i where i.sku = s.sku and i.stocked
     ), 0) as departed from stock s order by sku`;
   const movements = await sql<Movement[]>`
-    select sku, number::int, kind, on_hand_change, held_change, on_hand, held, reason from stock_movements order by sku, number`;
+    select sku, number::int, kind, order_id, order_sequence, on_hand_change, held_change, on_hand, held, reason
+    from stock_movements order by sku, number`;
   const effects = await sql<Effect[]>`
     select consumer, event_id, key, sequence, subject, ${moment('at')} as at from effects order by n`;
-  const parked = await sql<ParkedEvent[]>`select consumer, event_id, dead from inbox_parked`;
+  const parked = await sql<ParkedEvent[]>`select consumer, event_id, key, dead from inbox_parked`;
   const handled = await sql<HandledEvent[]>`
     select consumer, event_id from inbox where consumer = any(${[...OWN_CONSUMERS.keys()]})`;
   const outbox = await sql<{ subject: string }[]>`select subject from outbox order by id`;

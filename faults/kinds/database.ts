@@ -2,6 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { PRODUCTS } from '../load/shop.js';
 import { type Fault, only } from './fault.js';
 
+/** The best-selling products. */
+export const HELD_SKUS = PRODUCTS.slice(0, 2).map(({ sku }) => sku);
+
 /** What other sessions of the same database do to the service. */
 export const database: readonly Fault[] = [
   {
@@ -11,9 +14,8 @@ export const database: readonly Fault[] = [
     seconds: [2.2, 2.5],
     longSeconds: [3, 9],
     inject: async ({ system, seconds }) => {
-      const skus = PRODUCTS.slice(0, 2).map(({ sku }) => sku);
       await system.database.transaction(async (tx) => {
-        await tx`select from stock where sku = any(${skus}::text[]) order by sku for update`;
+        await tx`select from stock where sku = any(${HELD_SKUS}::text[]) order by sku for update`;
         await delay(seconds * 1_000);
       });
     },

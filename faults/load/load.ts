@@ -46,8 +46,8 @@ export class Load {
   }
 
   /** One request to one replica, which is not repeated: to see whether it is answered. */
-  async probe(target: Target): Promise<Outcome> {
-    return this.attempt(this.intend(this.shop.draft(), { probe: true }), target, 2_000);
+  async probe(target: Target, wish: Wish): Promise<Outcome> {
+    return this.attempt(this.intend(wish, { probe: true }), target, 2_000);
   }
 
   /** One request until it is answered. */

@@ -1,16 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { check, type Verdict } from '../../faults/check/check.js';
 import type { Evidence, Movement, Step, StreamEvent } from '../../faults/check/evidence.js';
-import type { InvariantName } from '../../faults/check/invariant.js';
 import type { AnsweredOrder, Entry, Intention, Outcome } from '../../faults/load/history.js';
 import { reportOf, whyNoVerdict } from '../../faults/report/report.js';
 import { aFault, anEffect, anEvent, anIntention, anOutcome, aStep, goodEvidence, handledByService } from './evidence.js';
+import {
+  during,
+  faultAfter,
+  hotRow,
+  type Planted,
+  PLANTED_AFTER_FAULTS,
+  PLANTED_AT_CONSUMERS,
+  PLANTED_DURING_FAULTS,
+  PLANTED_IN_STREAMS,
+  poisoned,
+  refusal,
+  silence,
+  wanting,
+} from './planted.js';
 
 /** The invariants that are found broken. */
 const broken = (verdict: Verdict): string[] =>
   Object.entries(verdict).filter(([, violations]) => violations.length > 0).map(([name]) => name);
 
-const { history, orders, journey, stock, movements, events, effects, faults, handled } = goodEvidence;
+const { history, orders, journey, stock, movements, events, effects, handled } = goodEvidence;
 const [order] = orders as [(typeof orders)[number]];
 const anOrder = anOutcome().order!;
 const withMovement = (number: number, over: Partial<Movement>) =>
@@ -66,8 +79,6 @@ const asAdjusted = (intention: Partial<Intention>, outcome: Partial<Outcome>): E
 const answeredStep2 = { ...anOrder, last_sequence: 2, updated_at: '2026-11-21T10:00:01.000Z' };
 const aLateRefusal = { status: 409, code: 'illegal_transition', answer: undefined, startedAt: '2026-11-21T10:00:02.500Z' };
 
-type Planted = readonly [what: string, breaks: readonly InvariantName[], evidence: Partial<Evidence>];
-
 const PLANTED: readonly Planted[] = [
   ['an order that was answered and is not there', ['I1', 'I4'], { orders: [] }],
   ['an order that is not as it was answered', ['I1'], { orders: [{ ...order, total_amount: 18 }] }],
@@ -93,7 +104,7 @@ const PLANTED: readonly Planted[] = [
   ],
   [
     'an adjustment that was booked twice',
-    ['I1', 'I6'],
+    ['I1', 'I3', 'I6'],
     { movements: [...movements, { ...movements[3]!, number: 5, on_hand: 11 }] },
   ],
   ['a change that was made twice', ['I1'], withStep({ event_type: 'items_changed', actor: 'key-2', units: 1 })],
@@ -129,7 +140,7 @@ const PLANTED: readonly Planted[] = [
   ['an order that ended by itself without a time', ['I2'], withStep({ event_type: 'order_expired', actor: 'expiry' })],
   [
     'an adjustment that nobody asked for',
-    ['I2'],
+    ['I2', 'I3'],
     {
       movements: [...movements, { ...movements[3]!, number: 5, on_hand: 11, reason: 'key-0' }],
       stock: [{ ...stock[0]!, on_hand: 11 }],
@@ -161,22 +172,18 @@ const PLANTED: readonly Planted[] = [
   ],
   ['events in the wrong order', ['I5'], { events: [events[1]!, events[0]!, ...events.slice(2)] }],
   ['a stock level that was not told', ['I5', 'I7'], { events: events.slice(0, -1) }],
-  ['more held than is there, for a moment', ['I6'], { movements: withMovement(2, { held: 6 }) }],
+  ['more held than is there, for a moment', ['I3', 'I4', 'I6'], { movements: withMovement(2, { held: 6 }) }],
   ['a counter that the orders do not add up to', ['I6'], { stock: [{ ...stock[0]!, promised: 3 }] }],
   ['a counter that the movements do not add up to', ['I6'], { stock: [{ ...stock[0]!, on_hand: 9 }] }],
   ['a movement that does not follow from the one before', ['I6'], { movements: withMovement(2, { on_hand: 6 }) }],
   ['units that have left the house without a commit', ['I6'], { stock: [{ ...stock[0]!, departed: 1 }] }],
-  ['a lost movement', ['I6'], { movements: movements.filter(({ number }) => number !== 2) }],
+  ['a lost movement', ['I4', 'I6'], { movements: movements.filter(({ number }) => number !== 2) }],
   ['an effect that was made twice', ['I7'], { effects: [...effects, anEffect()] }],
   ['an effect that is missing', ['I7'], { effects: effects.slice(0, 1).concat(effects.slice(2)) }],
-  ['an effect that is also parked', ['I7'], { parked: [{ consumer: anEffect().consumer, event_id: 'event-2', dead: false }] }],
   ['effects in the wrong order', ['I7'], { effects: [effects[1]!, effects[0]!, ...effects.slice(2)] }],
-  ['a dead letter that is missing', ['I7'], { deadLetters: 0 }],
-  [
-    'an event that a consumer of the service set aside',
-    ['I7'],
-    { parked: [{ consumer: 'record-stock-alerts-when-stock-changed', event_id: 'level-2', dead: true }] },
-  ],
+  ...PLANTED_AT_CONSUMERS,
+  ...PLANTED_IN_STREAMS,
+  ...PLANTED_DURING_FAULTS,
   ['an order whose sales the service did not count', ['I7'], { handled: handled.slice(1) }],
   ['a stock level that the service did not look at', ['I7'], { handled: handled.slice(0, -1) }],
   ['a program that ended by itself', ['I8'], { deaths: ['orders-1 ended by itself: exit code 1'] }],
@@ -189,13 +196,7 @@ const PLANTED: readonly Planted[] = [
     ['I9'],
     { history: [...history, aRefusal({ retryAfter })] },
   ]),
-  ['an API that stays away', ['I10'], { faults: [aFault({ recovery: { relay: 10, drained: 10 } })] }],
-  ['an API that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 5_100, relay: 10, drained: 10 } })] }],
-  ['a relay that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 6_100, drained: 6_100 } })] }],
-  ['a relay that stays away, though nothing waits', ['I10'], { faults: [aFault({ recovery: { answers: 10, drained: 0 } })] }],
-  ['a backlog that does not drain', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 10 } })] }],
-  ['a frozen relay that nobody follows', ['I10'], { faults: [...faults, aFault({ takeover: null })] }],
-  ['a frozen relay that is followed late', ['I10'], { faults: [...faults, aFault({ takeover: 6_100 })] }],
+  ...PLANTED_AFTER_FAULTS,
 ];
 
 describe('the checker', () => {
@@ -245,6 +246,24 @@ describe('the checker', () => {
       events: [{ ...first!, ...told }, { ...second!, ...told }, ...levels],
     };
     expect(broken(check(evidence))).toEqual([]);
+  });
+
+  it('knows a poisonous order, which has to be set aside', () => {
+    expect(broken(check({ ...goodEvidence, ...poisoned }))).toEqual([]);
+  });
+
+  it.each([
+    ['before nats was away', during(refusal, [faultAfter(1)])],
+    ['in the wake of another fault', during(refusal, [faultAfter(-3_000, { target: 'orders-1' }), faultAfter(-500)])],
+    ['that the next fault met', during(silence, [faultAfter(-900), faultAfter(4_900, { target: 'postgres' })])],
+    ['of those who want a product that is held', during(refusal, [faultAfter(-100, hotRow)], wanting('ARABICA'))],
+    ['of those who wait beside them', during(silence, [faultAfter(-100, hotRow)], wanting('FILTER'))],
+  ])('allows a refusal or silence %s', (_, evidence) => {
+    expect(broken(check({ ...goodEvidence, ...evidence }))).toEqual([]);
+  });
+
+  it('allows silence on a machine that has other work', () => {
+    expect(broken(check({ ...goodEvidence, ...during(silence, [faultAfter(-100)]), patience: 2 }))).toEqual([]);
   });
 
   it('gives a relay the longer the more patience it is told to have', () => {

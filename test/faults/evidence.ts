@@ -1,4 +1,12 @@
-import type { Effect, Evidence, HandledEvent, InjectedFault, Step, StreamEvent } from '../../faults/check/evidence.js';
+import type {
+  Effect,
+  Evidence,
+  HandledEvent,
+  InjectedFault,
+  Step,
+  StreamEvent,
+  ToldLevel,
+} from '../../faults/check/evidence.js';
 import type { Intention, Outcome } from '../../faults/load/history.js';
 
 const ORDERS = 'note-effect-when-orders-changed';
@@ -65,17 +73,27 @@ export const aFault = (over: Partial<InjectedFault> = {}): InjectedFault => ({
   name: 'kill-nats',
   target: 'nats-1',
   at: 2,
-  recovery: { answers: 20, relay: 4_000, drained: 4_000 },
+  recovery: { mended: 900, answers: 20, relay: 4_000, drained: 4_000, consuming: 5_300 },
   ...over,
 });
 
-const aMovement = { sku: 'CUP', kind: 'adjust', on_hand_change: 5, held_change: 0, on_hand: 5, held: 0, reason: null };
+const ofNobody = { order_id: null, order_sequence: null };
+const aMovement = { sku: 'CUP', ...ofNobody, on_hand_change: 0, held_change: 0, on_hand: 5, held: 0, reason: null };
+const ofOrder = (sequence: number) => ({ order_id: 'order-1', order_sequence: sequence });
 
-const level = { subject: 'inventory.stock_adjusted', key: 'product-1' };
-const aLevelEvent = (sequence: number) =>
-  anEvent({ ...level, stream: 'inventory', eventId: `level-${sequence}`, sequence, status: undefined, version: undefined });
-const aLevelEffect = (sequence: number) =>
-  anEffect({ ...level, consumer: INVENTORY, event_id: `level-${sequence}`, sequence });
+const ofStock = { stream: 'inventory', status: undefined, version: undefined };
+const aLevelEvent = (sequence: number, level: ToldLevel) =>
+  anEvent({ ...ofStock, subject: 'inventory.stock_adjusted', eventId: `level-${sequence}`, key: 'product-1', sequence, level });
+const aHoldEvent = (subject: string, sequence: number, quantity: number) =>
+  anEvent({ ...ofStock, subject, eventId: `moved-${sequence}`, sequence, numbered: false, lines: [{ sku: 'CUP', quantity }] });
+const anInventoryEffect = ({ eventId, key, sequence, subject }: StreamEvent) =>
+  anEffect({ consumer: INVENTORY, event_id: eventId, key, sequence, subject });
+const stockEvents = [
+  aLevelEvent(1, { on_hand: 5, held: 0, available: 5, change: 5 }),
+  aHoldEvent('inventory.stock_held', 1, 2),
+  aHoldEvent('inventory.stock_released', 2, 1),
+  aLevelEvent(2, { on_hand: 8, held: 1, available: 7, change: 3 }),
+];
 
 /** Noted in the inbox of the service's own consumer of the stream. */
 export const handledByService = (stream: string, eventId: string): HandledEvent => ({
@@ -112,16 +130,15 @@ export const goodEvidence: Evidence = {
   ],
   stock: [{ sku: 'CUP', product_id: 'product-1', on_hand: 8, held: 1, level_sequence: 2, promised: 1, departed: 0 }],
   movements: [
-    { ...aMovement, number: 1 },
-    { ...aMovement, number: 2, kind: 'hold', on_hand_change: 0, held_change: 2, held: 2 },
-    { ...aMovement, number: 3, kind: 'release', on_hand_change: 0, held_change: -1, held: 1 },
-    { ...aMovement, number: 4, on_hand_change: 3, on_hand: 8, held: 1, reason: 'key-3' },
+    { ...aMovement, number: 1, kind: 'adjust', on_hand_change: 5 },
+    { ...aMovement, number: 2, kind: 'hold', ...ofOrder(1), held_change: 2, held: 2 },
+    { ...aMovement, number: 3, kind: 'release', ...ofOrder(2), held_change: -1, held: 1 },
+    { ...aMovement, number: 4, kind: 'adjust', on_hand_change: 3, on_hand: 8, held: 1, reason: 'key-3' },
   ],
   events: [
     anEvent(),
     anEvent({ subject: 'orders.items_changed', eventId: 'event-2', sequence: 2, version: 2 }),
-    aLevelEvent(1),
-    aLevelEvent(2),
+    ...stockEvents,
   ],
   garbage: 1,
   outbox: [],
@@ -129,11 +146,10 @@ export const goodEvidence: Evidence = {
   effects: [
     anEffect(),
     anEffect({ event_id: 'event-2', subject: 'orders.items_changed', sequence: 2 }),
-    aLevelEffect(1),
-    aLevelEffect(2),
+    ...stockEvents.map(anInventoryEffect),
   ],
   parked: [],
-  deadLetters: 1,
+  deadLetters: [{ consumer: ORDERS }, { consumer: 'record-daily-sales-when-order-changed' }],
   handled: [handledByService('orders', 'event-1'), handledByService('orders', 'event-2'), ...LEVELS],
   faults: [
     aFault(),
