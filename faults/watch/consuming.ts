@@ -15,10 +15,10 @@ export async function untilConsuming({ database: { sql } }: System): Promise<num
   const afterEvent = newId();
   const waiting = new Set(CONSUMERS);
   for (; performance.now() - began < WATCHED_MS; await delay(LOOK_EVERY_MS)) {
-    const rows = await sql<{ consumer: string }[]>`
-      select consumer from unnest(${[...waiting]}::text[]) as consumer
-      where exists (select from inbox i where i.consumer = consumer and event_id > ${afterEvent})`.catch(() => []);
-    for (const { consumer } of rows) waiting.delete(consumer);
+    const rows = await sql<{ name: string }[]>`
+      select name from unnest(${[...waiting]}::text[]) as name
+      where exists (select from inbox where consumer = name and event_id > ${afterEvent})`.catch(() => []);
+    for (const { name } of rows) waiting.delete(name);
     if (waiting.size === 0) return Math.round(performance.now() - began);
   }
   return undefined;
