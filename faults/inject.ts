@@ -42,15 +42,18 @@ async function inject({ fault, target, seconds }: PlannedFault, stage: Stage, at
   const { system, load, random } = stage;
   const scene: Scene = { system, load, target, seconds, random: random.fork(`${fault.name} ${at}`) };
   const told = { name: fault.name, target, at };
+  const from = Date.now();
   try {
     const effect = await fault.inject(scene);
-    if (!fault.background) await system.heal();
-    const recovery = fault.background ? undefined : await watchRecovery(system, load);
-    return { ...told, ...effect, ...(recovery && { recovery }) };
+    if (fault.background) return { ...told, ...effect, window: { from, to: Date.now() } };
+    await system.heal();
+    const window = { from, to: Date.now() };
+    const recovery = { mended: Math.round(window.to - from - seconds * 1_000), ...(await watchRecovery(system, load)) };
+    return { ...told, ...effect, window, recovery };
   } catch (error) {
     if (!(error instanceof NotInjected)) throw error;
     // Beside one that goes on in the background another may be at work.
     if (!fault.background) await system.heal();
-    return { ...told, notInjected: error.message };
+    return { ...told, window: { from, to: Date.now() }, notInjected: error.message };
   }
 }

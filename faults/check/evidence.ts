@@ -9,13 +9,23 @@ export interface StoredOrder {
   readonly status: string;
   readonly total_amount: number;
   readonly last_sequence: number;
+  readonly note: string | null;
+  /** When it ends by itself; `null` where nothing will end it: it never had such a time, has moved on or is on hold. */
+  readonly expires_at: string | null;
 }
 
 /** One line of an order's journey. */
 export interface Step {
   readonly order_id: string;
   readonly sequence: number;
+  readonly event_type: string;
   readonly to_status: string;
+  /** The key of the request that made it, or `expiry`. */
+  readonly actor: string;
+  /** When the request for it came. */
+  readonly at: string;
+  /** How many units it moved one by one; `null` where it moved none, or the whole order. */
+  readonly units: number | null;
 }
 
 export interface StoredStock {
@@ -26,16 +36,36 @@ export interface StoredStock {
   readonly level_sequence: number;
   /** Units that the lines of orders hold. */
   readonly promised: number;
+  /** Units that have left the house, as the lines of orders say. */
+  readonly departed: number;
 }
 
 export interface Movement {
   readonly sku: string;
   readonly number: number;
+  readonly kind: string;
+  /** The order whose goods moved, and the number of its event that tells why. */
+  readonly order_id: string | null;
+  readonly order_sequence: number | null;
   readonly on_hand_change: number;
   readonly held_change: number;
   readonly on_hand: number;
   readonly held: number;
   readonly reason: string | null;
+}
+
+export interface StockLine {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/** What a level event says of its product. */
+export interface ToldLevel {
+  readonly on_hand: number;
+  readonly held: number;
+  readonly available: number;
+  /** Of an adjustment. */
+  readonly change?: number;
 }
 
 /** A message of a stream, in its place. */
@@ -50,6 +80,9 @@ export interface StreamEvent {
   /** Of the order after the whole change, in an event that tells it. Events of one change have one version. */
   readonly status?: string;
   readonly version?: number;
+  /** What of an order's goods moved, in an event that tells that. */
+  readonly lines?: readonly StockLine[];
+  readonly level?: ToldLevel;
 }
 
 export interface Effect {
@@ -58,13 +91,24 @@ export interface Effect {
   readonly key: string;
   readonly sequence: number;
   readonly subject: string;
+  /** When it was made: what its event tells of was committed before. */
+  readonly at: string;
 }
 
 export interface ParkedEvent {
   readonly consumer: string;
   readonly event_id: string;
+  /** The order or product that waits. */
+  readonly key: string;
   /** The one that could not be handled; the others wait behind it. */
   readonly dead: boolean;
+}
+
+/** A copy of what a consumer could not handle. */
+export interface DeadLetter {
+  readonly consumer: string;
+  /** Missing when it is no event. */
+  readonly event_id?: string;
 }
 
 /** An event that one of the service's own consumers has handled, as its inbox says. */
@@ -80,6 +124,8 @@ export interface InjectedFault {
   readonly at: number;
   /** What was seen of it; missing when it could not be done. */
   readonly sign?: string;
+  /** From when to when, until every program ran again; ms since 1970. */
+  readonly window?: { readonly from: number; readonly to: number };
   /** Missing for what goes on in the background. */
   readonly recovery?: Recovery;
   /** For a relay that stood still: ms until another one went on, `null` when none did. */
@@ -107,7 +153,7 @@ export interface Evidence {
   readonly effects: readonly Effect[];
   readonly parked: readonly ParkedEvent[];
   readonly handled: readonly HandledEvent[];
-  readonly deadLetters: number;
+  readonly deadLetters: readonly DeadLetter[];
   readonly faults: readonly InjectedFault[];
   /** How many faults the plan has. The time of a run may be over before each has had its turn. */
   readonly planned: number;

@@ -8,7 +8,7 @@ interface Body {
 /** The table of effects. Nothing in it would refuse a second effect of the same event: that is the kit's task. */
 export const EFFECTS = `create table if not exists effects (
   consumer text not null, event_id uuid not null, key uuid not null, sequence int not null, subject text not null,
-  n bigint generated always as identity)`;
+  at timestamptz not null default clock_timestamp(), n bigint generated always as identity)`;
 
 /** Notes each event of a stream, in the order in which they were handled. Orders that say `poison` cannot be handled. */
 export class NoteEffectWhenAnythingHappened implements EventConsumer<Body> {

@@ -5,6 +5,9 @@ import { type Fault, NotInjected, only, signOf } from './fault.js';
 
 const LOOK_EVERY_MS = 100;
 
+/** The best-selling products. */
+export const HELD_SKUS = PRODUCTS.slice(0, 2).map(({ sku }) => sku);
+
 /** What other sessions of the same database do to the service. */
 export const database: readonly Fault[] = [
   {
@@ -14,10 +17,9 @@ export const database: readonly Fault[] = [
     seconds: [2.2, 2.5],
     longSeconds: [3, 9],
     inject: async ({ system, seconds }) => {
-      const skus = PRODUCTS.slice(0, 2).map(({ sku }) => sku);
       let most = 0;
       await system.database.transaction(async (tx) => {
-        await tx`select from stock where sku = any(${skus}::text[]) order by sku for update`;
+        await tx`select from stock where sku = any(${HELD_SKUS}::text[]) order by sku for update`;
         for (const end = performance.now() + seconds * 1_000; performance.now() < end; await delay(LOOK_EVERY_MS)) {
           const waiting = await tx`select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))`;
           most = Math.max(most, waiting.length);

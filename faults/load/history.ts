@@ -2,9 +2,10 @@ import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 
-export type RequestKind = 'create' | 'move' | 'note' | 'cancel' | 'cancel-part' | 'adjust';
+export type RequestKind =
+  'create' | 'bulk' | 'move' | 'move-items' | 'note' | 'hold' | 'cancel' | 'cancel-part' | 'adjust' | 'count';
 
-/** What the client is about to ask for. Every try of it goes out under its key. */
+/** What the client is about to ask for. Every try of it goes out under its key, which is also the actor of what it does. */
 export interface Intention {
   readonly entry: 'intention';
   readonly key: string;
@@ -13,6 +14,8 @@ export interface Intention {
   readonly path: string;
   readonly body: unknown;
   readonly at: string;
+  /** Asked once, only to see whether it is answered. */
+  readonly probe?: true;
 }
 
 /** What an answer says of an order, as far as it is checked. */
@@ -21,6 +24,8 @@ export interface AnsweredOrder {
   readonly status: string;
   readonly last_sequence: number;
   readonly total_amount: number;
+  /** The moment of the change that is answered, or of the last one before when there was nothing to do. */
+  readonly updated_at: string;
 }
 
 /** What became of one try. */
@@ -39,6 +44,8 @@ export interface Outcome {
   readonly answer?: string;
   /** Of an order's answer. */
   readonly order?: AnsweredOrder;
+  /** Of a bulk answer: the order of each row, `null` for one that was refused. */
+  readonly rows?: readonly (AnsweredOrder | null)[];
   /** Of an adjustment's answer. */
   readonly movement?: number | null;
   /** Of a refusal: the code, and what is wrong with the form of the answer. */
@@ -49,6 +56,26 @@ export interface Outcome {
 }
 
 export type Entry = Intention | Outcome;
+
+/** An answer that a repeat would not change: done, or refused for what the request asks. */
+export function isFinal({ status, code }: Outcome): boolean {
+  if (status === undefined || status === 429 || status >= 500) return false;
+  return code !== 'idempotency_in_progress' && code !== 'order_changed';
+}
+
+export function isDone({ status = 0 }: Outcome): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The orders that an answer shows. */
+export function answeredOrders({ order, rows = [] }: Outcome): AnsweredOrder[] {
+  return [...(order ? [order] : []), ...rows.filter((row) => row !== null)];
+}
+
+/** What a new order carries as the key of its request in its metadata; the orders of a bulk are told apart. */
+export function orderName(key: string, row?: number): string {
+  return row === undefined ? key : `${key}/${row}`;
+}
 
 /** The file in which the client writes what it is about to do, before it does it, and what came of it. */
 export class History {

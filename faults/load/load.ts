@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId, type Random } from '#libs/kernel';
-import type { History, Intention, Outcome } from './history.js';
+import { type History, type Intention, isFinal, type Outcome } from './history.js';
 import { Shop, type Wish } from './shop.js';
 import { tryRequest } from './try-request.js';
 
@@ -24,6 +24,7 @@ export class Load {
   sendsTwice = false;
   private stoppedAt = Number.POSITIVE_INFINITY;
   private readonly clients: Promise<void>[] = [];
+  private readonly underWay = new Set<Promise<Outcome>>();
 
   constructor(
     private readonly targets: readonly Target[],
@@ -34,65 +35,75 @@ export class Load {
   }
 
   start(): void {
-    for (let client = 1; client <= CLIENTS; client += 1) this.clients.push(this.play(this.random.fork(`client ${client}`)));
+    for (let client = 1; client <= CLIENTS; client += 1) this.clients.push(this.play(client));
   }
 
-  /** Resolves when every client knows what became of its last request, or has given up on it. */
+  /** Resolves when every client knows what became of its last request, or has given up on it, and no try is under way. */
   async stop(): Promise<void> {
     this.stoppedAt = performance.now();
     await Promise.all(this.clients);
+    await Promise.all(this.underWay);
   }
 
   /** One request to one replica, which is not repeated: to see whether it is answered. */
-  async probe(target: Target): Promise<Outcome> {
-    return this.attempt(this.intend(this.shop.draft()), target, 2_000);
+  async probe(target: Target, wish: Wish): Promise<Outcome> {
+    return this.attempt(this.intend(wish, { probe: true }), target, 2_000);
   }
 
   /** One request until it is answered. */
   async ask(wish: Wish): Promise<Outcome> {
-    return this.settle(this.intend(wish), this.random);
+    return this.settle(this.intend(wish), this.random, 0);
   }
 
-  private async play(random: Random): Promise<void> {
+  /** Clients with even numbers prefer one replica and the others the other, so that one that hangs does not stop them all. */
+  private async play(client: number): Promise<void> {
+    const random = this.random.fork(`client ${client}`);
     while (performance.now() < this.stoppedAt) {
-      await this.settle(this.intend(this.shop.next()), random);
+      await this.settle(this.intend(this.shop.next()), random, client);
       await delay(random.between(PAUSE_MS.from, PAUSE_MS.to));
     }
   }
 
-  private intend({ kind, method, path, body }: Wish): Intention {
+  private intend({ kind, method, path, body }: Wish, more: Pick<Intention, 'probe'> = {}): Intention {
     const key = newId();
-    const intention: Intention = { entry: 'intention', key, kind, method, path, body: body(key), at: new Date().toISOString() };
+    const asked = { key, kind, method, path, body: body(key), at: new Date().toISOString() };
+    const intention: Intention = { entry: 'intention', ...asked, ...more };
     this.history.write(intention);
     return intention;
   }
 
-  private async settle(intention: Intention, random: Random): Promise<Outcome> {
-    for (;;) {
-      const outcomes = await this.send(intention, random);
-      const answered = outcomes.find(isFinal);
-      if (answered) return answered;
-      const [outcome] = outcomes;
-      if (outcome && performance.now() > this.stoppedAt + PERSISTENCE_MS) return outcome;
+  /** Every repeat goes to the other replica than the try before it, where that one may still be at work. */
+  private async settle(intention: Intention, random: Random, preferred: number): Promise<Outcome> {
+    for (let turn = preferred; ; turn += 1) {
+      const outcome = await this.send(intention, turn % this.targets.length);
+      if (isFinal(outcome) || performance.now() > this.stoppedAt + PERSISTENCE_MS) return outcome;
       await delay(random.between(0.5, 1.5) * RETRY_PAUSE_MS);
     }
   }
 
-  private async send(intention: Intention, random: Random): Promise<Outcome[]> {
-    if (!this.sendsTwice) return [await this.attempt(intention, random.pick(this.targets))];
-    return Promise.all(this.targets.map((target) => this.attempt(intention, target)));
+  private send(intention: Intention, index: number): Promise<Outcome> {
+    const targets = this.sendsTwice ? this.targets : this.targets.slice(index, index + 1);
+    return firstFinal(targets.map((target) => this.attempt(intention, target)));
   }
 
-  private async attempt(intention: Intention, target: Target, timeoutMs = TIMEOUT_MS): Promise<Outcome> {
-    const { outcome, order } = await tryRequest(intention, target, timeoutMs);
+  private attempt(intention: Intention, target: Target, timeoutMs = TIMEOUT_MS): Promise<Outcome> {
+    const attempt: Promise<Outcome> = this.attemptOnce(intention, target, timeoutMs).finally(() => this.underWay.delete(attempt));
+    this.underWay.add(attempt);
+    return attempt;
+  }
+
+  private async attemptOnce(intention: Intention, target: Target, timeoutMs: number): Promise<Outcome> {
+    const { outcome, orders } = await tryRequest(intention, target, timeoutMs);
     this.history.write(outcome);
-    if (intention.kind === 'create' && order) this.shop.remember(order);
+    if (intention.kind === 'create' || intention.kind === 'bulk') orders.forEach((order) => this.shop.remember(order));
     return outcome;
   }
 }
 
-/** An answer that a repeat would not change: done, or refused for what the request asks. */
-function isFinal({ status, code }: Outcome): boolean {
-  if (status === undefined || status === 429 || status >= 500) return false;
-  return code !== 'idempotency_in_progress' && code !== 'order_changed';
+/** The first final outcome of several tries, whatever the others wait for; another one when none is final. */
+function firstFinal(tries: readonly Promise<Outcome>[]): Promise<Outcome> {
+  return new Promise((resolve) => {
+    for (const one of tries) void one.then((outcome) => isFinal(outcome) && resolve(outcome));
+    void Promise.all(tries).then(([outcome]) => outcome && resolve(outcome));
+  });
 }

@@ -2,7 +2,9 @@ import { INVARIANTS, type Verdict } from '../check/check.js';
 import type { Evidence, InjectedFault } from '../check/evidence.js';
 import { groupBy } from '../check/invariant.js';
 import { firstCopies, rawCopies } from '../check/invariants/events.js';
-import { outcomesOf } from '../check/invariants/requests.js';
+import { outcomesOf, unresolvedIn } from '../check/invariants/requests.js';
+import { isDone, type Outcome } from '../load/history.js';
+import type { Recovery } from '../watch/recovery.js';
 import { rightAligned } from './table.js';
 
 const SHOWN = 5;
@@ -33,10 +35,14 @@ function faultsOf({ faults }: Evidence): string {
       const times = done.map(timeOf).filter((ms) => typeof ms === 'number');
       return times.length > 0 ? `${Math.max(...times)} ms` : '–';
     };
-    const recovery = (part: 'answers' | 'relay' | 'drained') => worst((fault) => fault.recovery?.[part]);
-    return [name, String(done.length), recovery('answers'), recovery('relay'), recovery('drained'), worst((one) => one.takeover)];
+    const recovery = (part: keyof Recovery) => worst((fault) => fault.recovery?.[part]);
+    const parts = (['mended', 'answers', 'relay', 'drained', 'consuming'] as const).map(recovery);
+    return [name, String(done.length), ...parts, worst((one) => one.takeover)];
   });
-  return rightAligned([['fault', 'times', '2xx again', 'relay active', 'drained', 'taken over'], ...rows]);
+  return rightAligned([
+    ['fault', 'times', 'mended', '2xx again', 'relay active', 'drained', 'consuming', 'taken over'],
+    ...rows,
+  ]);
 }
 
 function totalsOf(evidence: Evidence): string {
@@ -48,11 +54,18 @@ function totalsOf(evidence: Evidence): string {
   return [
     `${injected} of ${evidence.planned} planned faults, ${requests} requests in ${outcomes.length} tries:`,
     `  ${count((status) => status >= 200 && status < 300)} done, ${count((status) => status >= 400 && status < 500)} refused,`,
-    `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer`,
+    `  ${count((status) => status >= 500)} told to come back, ${count((status) => status === 0)} without an answer;`,
+    `  done of each kind: ${doneOfEachKind(outcomes)};`,
+    `  ${unresolvedIn(evidence).length} requests never resolved`,
     `${evidence.orders.length} orders, ${firstCopies(evidence.events).length} events (${rawCopies(evidence)} raw copies),`,
-    `  ${effects.length} effects, ${parked.length} parked, ${deadLetters} dead letters, ${outboxDead.length} dead rows`,
+    `  ${effects.length} effects, ${parked.length} parked, ${deadLetters.length} dead letters, ${outboxDead.length} dead rows`,
     `memory at its peak: ${evidence.memory.map((peak) => `${peak.replica} ${Math.round(peak.peakMegabytes)} MB`).join(', ')}`,
   ].join('\n');
+}
+
+/** A kind that is refused every time would show nothing. */
+function doneOfEachKind(outcomes: readonly Outcome[]): string {
+  return [...groupBy(outcomes.filter(isDone), ({ kind }) => kind)].map(([kind, done]) => `${done.length} ${kind}`).join(', ');
 }
 
 function verdictOf(verdict: Verdict): string {

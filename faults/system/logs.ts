@@ -1,8 +1,9 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 
-/** What no program may ever say, whatever happens around it. */
-const UNHEARD_OF = /uncaughtException|unhandledRejection|deadlock detected|FATAL ERROR/;
+/** What no program may ever say, whatever happens around it. Of errors a replica has but one to tell: of planted garbage. */
+const UNHEARD_OF =
+  /uncaughtException|unhandledRejection|deadlock detected|FATAL ERROR|"level":"(?:error|fatal)"(?!.*"msg":"message is no event")/;
 
 interface Collection {
   readonly program: string;

@@ -75,7 +75,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     nats.open();
 
     const around = { build, databaseUrl, natsUrls, listen: logs.listen };
-    const environment = { NATS_REPLICAS: cluster ? '3' : '1' };
+    const environment = { NATS_REPLICAS: cluster ? '3' : '1', EXPIRY_SWEEP_SECONDS: '1' };
     const named = (name: string) => superviseReplica({ ...around, name, environment });
     const replicas = [await named('orders-1'), await named('orders-2')];
     const consumer = await superviseConsumer(around);

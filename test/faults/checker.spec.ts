@@ -1,16 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
 import { check, type Verdict } from '../../faults/check/check.js';
-import type { Evidence, Movement, StreamEvent } from '../../faults/check/evidence.js';
-import type { InvariantName } from '../../faults/check/invariant.js';
-import type { Outcome } from '../../faults/load/history.js';
+import type { Evidence, Movement, Step, StreamEvent } from '../../faults/check/evidence.js';
+import type { AnsweredOrder, Entry, Intention, Outcome } from '../../faults/load/history.js';
 import { reportOf, whyNoVerdict } from '../../faults/report/report.js';
-import { aFault, anEffect, anEvent, anIntention, anOutcome, goodEvidence, handledByService } from './evidence.js';
+import { aFault, anEffect, anEvent, anIntention, anOutcome, aStep, goodEvidence, handledByService } from './evidence.js';
+import {
+  during,
+  faultAfter,
+  hotRow,
+  type Planted,
+  PLANTED_AFTER_FAULTS,
+  PLANTED_AT_CONSUMERS,
+  PLANTED_DURING_FAULTS,
+  PLANTED_IN_STREAMS,
+  poisoned,
+  refusal,
+  silence,
+  wanting,
+} from './planted.js';
 
 /** The invariants that are found broken. */
 const broken = (verdict: Verdict): string[] =>
   Object.entries(verdict).filter(([, violations]) => violations.length > 0).map(([name]) => name);
 
-const { history, orders, journey, stock, movements, events, effects, faults, handled } = goodEvidence;
+const { history, orders, journey, stock, movements, events, effects, handled } = goodEvidence;
 const [order] = orders as [(typeof orders)[number]];
 const anOrder = anOutcome().order!;
 const withMovement = (number: number, over: Partial<Movement>) =>
@@ -30,7 +43,41 @@ function withEvent(over: Partial<StreamEvent>): Partial<Evidence> {
   };
 }
 
-type Planted = readonly [what: string, breaks: readonly InvariantName[], evidence: Partial<Evidence>];
+/** The order has made a third step, which was told. */
+function withStep(over: Partial<Step>): Partial<Evidence> {
+  const step = aStep({ sequence: 3, at: '2026-11-21T10:00:02.000Z', ...over });
+  const { sequence, event_type: type, to_status: status } = step;
+  return {
+    ...withEvent({ eventId: 'event-3', sequence, version: 3, subject: `orders.${type}`, status }),
+    orders: [{ ...order, status, last_sequence: sequence }],
+    journey: [...journey, step],
+  };
+}
+
+/** One request more, with its only try. */
+function withRequest(intention: Partial<Intention>, outcome: Partial<Outcome>): Entry[] {
+  const asked = anIntention({ key: 'key-8', kind: 'move', path: '/orders/order-1', ...intention });
+  return [...history, asked, anOutcome({ key: asked.key, kind: asked.kind, order: undefined, ...outcome })];
+}
+
+/** The order comes from a bulk of one row. */
+function asBulk(row: AnsweredOrder | null): Evidence {
+  const told = { kind: 'bulk', order: undefined, rows: [row] } as const;
+  const entries = history.map((entry): Entry => {
+    if (entry.key !== 'key-1') return entry;
+    return entry.entry === 'intention' ? { ...entry, kind: 'bulk', body: { orders: [{}] } } : { ...entry, ...told };
+  });
+  return { ...goodEvidence, history: entries, orders: [{ ...order, key: 'key-1/0' }] };
+}
+
+const asAdjusted = (intention: Partial<Intention>, outcome: Partial<Outcome>): Entry[] =>
+  history.map((entry) => {
+    if (entry.key !== 'key-3') return entry;
+    return entry.entry === 'intention' ? { ...entry, ...intention } : { ...entry, ...outcome };
+  });
+
+const answeredStep2 = { ...anOrder, last_sequence: 2, updated_at: '2026-11-21T10:00:01.000Z' };
+const aLateRefusal = { status: 409, code: 'illegal_transition', answer: undefined, startedAt: '2026-11-21T10:00:02.500Z' };
 
 const PLANTED: readonly Planted[] = [
   ['an order that was answered and is not there', ['I1', 'I4'], { orders: [] }],
@@ -40,7 +87,7 @@ const PLANTED: readonly Planted[] = [
     ['I1', 'I3', 'I5'],
     {
       orders: [order, { ...order, id: 'order-2', last_sequence: 1 }],
-      journey: [...journey, { order_id: 'order-2', sequence: 1, to_status: 'placed' }],
+      journey: [...journey, aStep({ order_id: 'order-2' })],
     },
   ],
   ['another answer to a repeat', ['I1'], { history: [...history, anOutcome({ answer: 'else' })] }],
@@ -57,10 +104,48 @@ const PLANTED: readonly Planted[] = [
   ],
   [
     'an adjustment that was booked twice',
-    ['I1', 'I6'],
+    ['I1', 'I3', 'I6'],
     { movements: [...movements, { ...movements[3]!, number: 5, on_hand: 11 }] },
   ],
+  ['a change that was made twice', ['I1'], withStep({ event_type: 'items_changed', actor: 'key-2', units: 1 })],
+  ['a change that was answered and not made', ['I1'], { history: withRequest({ kind: 'note' }, { order: answeredStep2 }) }],
+  [
+    'a change without an answer whose repeat is refused after others have heard of it',
+    ['I1'],
+    { ...withStep({ event_type: 'order_ready', actor: 'key-8' }), history: withRequest({}, aLateRefusal) },
+  ],
+  [
+    'an answer with a step that another request has made',
+    ['I1'],
+    {
+      ...withStep({ event_type: 'order_ready', actor: 'key-8' }),
+      history: withRequest({ body: { status: 'placed' } }, { order: answeredStep2 }),
+    },
+  ],
+  [
+    'another status than was asked for',
+    ['I1'],
+    { history: withRequest({ body: { status: 'ready' } }, { order: answeredStep2 }) },
+  ],
+  ['more units cancelled than was asked for', ['I1'], { journey: [journey[0]!, { ...journey[1]!, units: 2 }] }],
+  ['a note that is gone', ['I1'], { orders: [{ ...order, note: 'of nobody' }] }],
+  ['an order that should have ended by itself', ['I1'], { orders: [{ ...order, expires_at: '2026-11-21T10:00:05.000Z' }] }],
+  ['a refused row of a bulk that exists', ['I1'], asBulk(null)],
+  ['a request whose outcome never became known', ['I1'], { history: [...history, anIntention({ key: 'key-8' })] }],
+  ['an adjustment of another amount than was asked for', ['I1'], { history: asAdjusted({ body: { change: 4 } }, {}) }],
+  ['an adjustment that was answered as another movement', ['I1'], { history: asAdjusted({}, { movement: 3 }) }],
+  ['a count of another result than was asked for', ['I1'], { history: asAdjusted({ kind: 'count', body: { on_hand: 7 } }, {}) }],
   ['an order that nobody asked for', ['I2'], { history: history.filter(({ entry }) => entry === 'outcome') }],
+  ['a change that nobody asked for', ['I2'], withStep({ event_type: 'order_updated', actor: 'key-0' })],
+  ['an order that ended by itself without a time', ['I2'], withStep({ event_type: 'order_expired', actor: 'expiry' })],
+  [
+    'an adjustment that nobody asked for',
+    ['I2', 'I3'],
+    {
+      movements: [...movements, { ...movements[3]!, number: 5, on_hand: 11, reason: 'key-0' }],
+      stock: [{ ...stock[0]!, on_hand: 11 }],
+    },
+  ],
   ['an order without its order_created', ['I3', 'I5', 'I7'], { events: events.slice(1) }],
   [
     'an order that was told under two event ids',
@@ -87,20 +172,18 @@ const PLANTED: readonly Planted[] = [
   ],
   ['events in the wrong order', ['I5'], { events: [events[1]!, events[0]!, ...events.slice(2)] }],
   ['a stock level that was not told', ['I5', 'I7'], { events: events.slice(0, -1) }],
-  ['more held than is there, for a moment', ['I6'], { movements: withMovement(2, { held: 6 }) }],
+  ['more held than is there, for a moment', ['I3', 'I4', 'I6'], { movements: withMovement(2, { held: 6 }) }],
   ['a counter that the orders do not add up to', ['I6'], { stock: [{ ...stock[0]!, promised: 3 }] }],
   ['a counter that the movements do not add up to', ['I6'], { stock: [{ ...stock[0]!, on_hand: 9 }] }],
-  ['a lost movement', ['I6'], { movements: movements.filter(({ number }) => number !== 2) }],
+  ['a movement that does not follow from the one before', ['I6'], { movements: withMovement(2, { on_hand: 6 }) }],
+  ['units that have left the house without a commit', ['I6'], { stock: [{ ...stock[0]!, departed: 1 }] }],
+  ['a lost movement', ['I4', 'I6'], { movements: movements.filter(({ number }) => number !== 2) }],
   ['an effect that was made twice', ['I7'], { effects: [...effects, anEffect()] }],
   ['an effect that is missing', ['I7'], { effects: effects.slice(0, 1).concat(effects.slice(2)) }],
-  ['an effect that is also parked', ['I7'], { parked: [{ consumer: anEffect().consumer, event_id: 'event-2', dead: false }] }],
   ['effects in the wrong order', ['I7'], { effects: [effects[1]!, effects[0]!, ...effects.slice(2)] }],
-  ['a dead letter that is missing', ['I7'], { deadLetters: 0 }],
-  [
-    'an event that a consumer of the service set aside',
-    ['I7'],
-    { parked: [{ consumer: 'record-stock-alerts-when-stock-changed', event_id: 'level-2', dead: true }] },
-  ],
+  ...PLANTED_AT_CONSUMERS,
+  ...PLANTED_IN_STREAMS,
+  ...PLANTED_DURING_FAULTS,
   ['an order whose sales the service did not count', ['I7'], { handled: handled.slice(1) }],
   ['a stock level that the service did not look at', ['I7'], { handled: handled.slice(0, -1) }],
   ['a program that ended by itself', ['I8'], { deaths: ['orders-1 ended by itself: exit code 1'] }],
@@ -113,13 +196,7 @@ const PLANTED: readonly Planted[] = [
     ['I9'],
     { history: [...history, aRefusal({ retryAfter })] },
   ]),
-  ['an API that stays away', ['I10'], { faults: [aFault({ recovery: { relay: 10, drained: 10 } })] }],
-  ['an API that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 5_100, relay: 10, drained: 10 } })] }],
-  ['a relay that comes back late', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 6_100, drained: 6_100 } })] }],
-  ['a relay that stays away, though nothing waits', ['I10'], { faults: [aFault({ recovery: { answers: 10, drained: 0 } })] }],
-  ['a backlog that does not drain', ['I10'], { faults: [aFault({ recovery: { answers: 10, relay: 10 } })] }],
-  ['a frozen relay that nobody follows', ['I10'], { faults: [...faults, aFault({ takeover: null })] }],
-  ['a frozen relay that is followed late', ['I10'], { faults: [...faults, aFault({ takeover: 6_100 })] }],
+  ...PLANTED_AFTER_FAULTS,
 ];
 
 describe('the checker', () => {
@@ -127,9 +204,32 @@ describe('the checker', () => {
     expect(check(goodEvidence)).toEqual(Object.fromEntries(Object.keys(check(goodEvidence)).map((name) => [name, []])));
   });
 
-  it('knows a refused request from a lost one, and a request without an answer from both', () => {
-    const lost = [anIntention({ key: 'key-8' }), anOutcome({ key: 'key-8', status: undefined, order: undefined })];
-    expect(broken(check({ ...goodEvidence, history: [...history, ...lost, aRefusal()] }))).toEqual([]);
+  it('knows a refused request from a lost one, and a probe without an answer from both', () => {
+    const lost = withRequest({ probe: true }, { status: undefined });
+    expect(broken(check({ ...goodEvidence, history: [...lost, aRefusal()] }))).toEqual([]);
+  });
+
+  it('knows a try that comes late, after a repeat was refused', () => {
+    const late = withStep({ event_type: 'order_ready', actor: 'key-8' });
+    const effect = late.effects!.map((one) => ({ ...one, at: '2026-11-21T10:00:02.600Z' }));
+    const refused = withRequest({}, aLateRefusal);
+    expect(broken(check({ ...goodEvidence, ...late, effects: effect, history: refused }))).toEqual([]);
+  });
+
+  it('knows a request that had nothing to do', () => {
+    const moved = withRequest({ body: { status: 'placed' } }, { order: answeredStep2 });
+    expect(broken(check({ ...goodEvidence, history: moved }))).toEqual([]);
+    const counted = withRequest({ kind: 'count', path: '/products/CUP/stock', body: { on_hand: 8 } }, { movement: null });
+    expect(broken(check({ ...goodEvidence, history: counted }))).toEqual([]);
+    const booked = asAdjusted({ kind: 'count', body: { on_hand: 8 } }, {});
+    expect(broken(check({ ...goodEvidence, history: booked }))).toEqual([]);
+  });
+
+  it('knows the orders of a bulk, and those that end by themselves at the time that was asked for', () => {
+    expect(broken(check(asBulk(anOrder)))).toEqual([]);
+    const asked = { ...history[0]!, body: { expires_at: '2026-11-21T10:00:01.500Z' } } as Entry;
+    const expired = withStep({ event_type: 'order_expired', to_status: 'expired', actor: 'expiry' });
+    expect(broken(check({ ...goodEvidence, ...expired, history: [asked, ...history.slice(1)] }))).toEqual([]);
   });
 
   it('knows that each event of a change tells of the order as it is after the whole of it', () => {
@@ -138,12 +238,32 @@ describe('the checker', () => {
     const told = { status: 'cancelled' };
     const evidence = {
       ...goodEvidence,
-      history: history.filter(({ key }) => key !== 'key-2'),
+      history: history.map((entry) =>
+        entry.entry === 'outcome' && entry.key === 'key-2' ? { ...entry, order: { ...entry.order!, ...told } } : entry,
+      ),
       orders: [{ ...order, ...told }],
       journey: cancelled,
       events: [{ ...first!, ...told }, { ...second!, ...told }, ...levels],
     };
     expect(broken(check(evidence))).toEqual([]);
+  });
+
+  it('knows a poisonous order, which has to be set aside', () => {
+    expect(broken(check({ ...goodEvidence, ...poisoned }))).toEqual([]);
+  });
+
+  it.each([
+    ['before nats was away', during(refusal, [faultAfter(1)])],
+    ['in the wake of another fault', during(refusal, [faultAfter(-3_000, { target: 'orders-1' }), faultAfter(-500)])],
+    ['that the next fault met', during(silence, [faultAfter(-900), faultAfter(4_900, { target: 'postgres' })])],
+    ['of those who want a product that is held', during(refusal, [faultAfter(-100, hotRow)], wanting('ARABICA'))],
+    ['of those who wait beside them', during(silence, [faultAfter(-100, hotRow)], wanting('FILTER'))],
+  ])('allows a refusal or silence %s', (_, evidence) => {
+    expect(broken(check({ ...goodEvidence, ...evidence }))).toEqual([]);
+  });
+
+  it('allows silence on a machine that has other work', () => {
+    expect(broken(check({ ...goodEvidence, ...during(silence, [faultAfter(-100)]), patience: 2 }))).toEqual([]);
   });
 
   it('gives a relay the longer the more patience it is told to have', () => {
@@ -170,6 +290,12 @@ describe('a run', () => {
     expect(reportOf({ ...goodEvidence, faults: [aFault(), failed], planned: 5 }, check(goodEvidence))).toContain(
       '1 of 5 planned faults',
     );
+  });
+
+  it('tells how many requests never resolved, beside probes', () => {
+    const lost = [anIntention({ key: 'key-8' }), anIntention({ key: 'key-9', probe: true })];
+    const evidence = { ...goodEvidence, history: [...history, ...lost] };
+    expect(reportOf(evidence, check(evidence))).toContain('1 requests never resolved');
   });
 
   it('has none when it injected nothing, or tried what never came about', () => {

@@ -1,19 +1,21 @@
 import { consumerOf } from '../../consumer/note-effect-when-anything-happened.consumer.js';
 import { OWN_CONSUMERS } from '../../consumer/own-consumers.js';
-import type { Effect, Evidence } from '../evidence.js';
+import type { Evidence, HandledEvent } from '../evidence.js';
 import { groupBy, type Invariant } from '../invariant.js';
 import { firstCopies } from './events.js';
+import { setAsideByService, wrongLetters, wronglyParked } from './set-aside.js';
 
-const idOf = ({ consumer, event_id: id }: Pick<Effect, 'consumer' | 'event_id'>): string => `${consumer} ${id}`;
+const idOf = ({ consumer, event_id: id }: HandledEvent): string => `${consumer} ${id}`;
 
 export const effectsAreOnce: Invariant = {
   name: 'I7',
-  about: 'one effect per event, in order; dead letters, effects and parked events are all the events',
+  about: 'one effect per event, in order; only what is poisonous is set aside, with a dead letter',
   violations: (evidence) => [
     ...wronglyOften(evidence),
     ...outOfOrder(evidence),
-    ...lettersMissing(evidence),
+    ...wronglyParked(evidence),
     ...setAsideByService(evidence),
+    ...wrongLetters(evidence),
     ...notHandledByService(evidence),
   ],
 };
@@ -39,17 +41,6 @@ function outOfOrder({ effects, events }: Evidence): string[] {
     const at = made.findIndex(({ sequence }, index) => sequence !== index + 1);
     return at < 0 ? [] : [`effect ${at + 1} of ${key} is of event ${made[at]?.sequence}`];
   });
-}
-
-function lettersMissing({ parked, garbage, deadLetters }: Evidence): string[] {
-  const expected = parked.filter(({ consumer, dead }) => dead && !OWN_CONSUMERS.has(consumer)).length + garbage;
-  return deadLetters === expected ? [] : [`${deadLetters} dead letters for ${expected} messages that could not be handled`];
-}
-
-/** Nothing that a run does is beyond the service's own consumers. */
-function setAsideByService({ parked }: Evidence): string[] {
-  const theirs = parked.filter(({ consumer }) => OWN_CONSUMERS.has(consumer));
-  return theirs.map(({ consumer, event_id: id }) => `${consumer} of the service set aside ${id}`);
 }
 
 /** The note of it is committed with its effect. */

@@ -1,6 +1,7 @@
 import { OVERSIZE_SUBJECT } from '../../kinds/traffic.js';
 import type { Evidence, StreamEvent } from '../evidence.js';
 import { groupBy, type Invariant } from '../invariant.js';
+import { untoldStock, untrueStock } from './stock-events.js';
 
 /** The events as a consumer sees them that drops what it has seen. */
 export function firstCopies(events: readonly StreamEvent[]): StreamEvent[] {
@@ -13,11 +14,15 @@ export function rawCopies({ events }: Pick<Evidence, 'events'>): number {
   return events.length - firstCopies(events).length;
 }
 
-const orderEvents = ({ events }: Evidence): StreamEvent[] => firstCopies(events.filter(({ stream }) => stream === 'orders'));
+const eventsOf = (name: string) => ({ events }: Evidence): StreamEvent[] =>
+  firstCopies(events.filter(({ stream }) => stream === name));
+
+const orderEvents = eventsOf('orders');
+const stockEvents = eventsOf('inventory');
 
 export const ordersAreTold: Invariant = {
   name: 'I3',
-  about: 'every order has exactly one order_created; nothing waits in the outbox, and the stream holds no copy',
+  about: 'every order has one order_created, every move of its goods one event; nothing waits, no stream holds a copy',
   violations: (evidence) => {
     const created = orderEvents(evidence).filter(({ subject }) => subject === 'orders.order_created');
     const perOrder = groupBy(created, ({ key }) => key);
@@ -28,6 +33,7 @@ export const ordersAreTold: Invariant = {
     const copies = rawCopies(evidence);
     return [
       ...untold,
+      ...untoldStock(evidence, stockEvents(evidence)),
       ...evidence.outbox.map((subject) => `an event still waits in the outbox: ${subject}`),
       ...wronglyDead(evidence),
       ...(copies > 0 ? [`the streams hold ${copies} copies of events`] : []),
@@ -47,7 +53,7 @@ function wronglyDead({ outboxDead, faults }: Evidence): string[] {
 
 export const eventsAreTrue: Invariant = {
   name: 'I4',
-  about: 'every event tells of a step that its order has made, and each order is where its last step led',
+  about: 'every event tells of a step that its order has made or of stock as it was; each order is where its last step led',
   violations: (evidence) => {
     const reached = new Map(evidence.orders.map((order) => [order.id, order.last_sequence]));
     const statusAt = new Map(evidence.journey.map((step) => [`${step.order_id} ${step.sequence}`, step.to_status]));
@@ -59,14 +65,14 @@ export const eventsAreTrue: Invariant = {
       if (sequence > last) return [`${subject} ${sequence} of order ${key} never happened; it is at ${last}`];
       const ofOneChange = changes.get(`${key} ${version}`) ?? [];
       const then = statusAt.get(`${key} ${Math.max(...ofOneChange.map((event) => event.sequence))}`);
-      if (status === undefined || status === then) return [];
+      if (status === then) return [];
       return [`${subject} ${sequence} of order ${key} says ${status}; its change led to ${then}`];
     });
     const elsewhere = evidence.orders.flatMap(({ id, status, last_sequence: last }) => {
       const led = statusAt.get(`${id} ${last}`);
       return status === led ? [] : [`order ${id} is ${status}, its last step ${last} led to ${led}`];
     });
-    return [...untrue, ...elsewhere];
+    return [...untrue, ...elsewhere, ...untrueStock(evidence, stockEvents(evidence))];
   },
 };
 

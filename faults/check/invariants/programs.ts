@@ -1,5 +1,7 @@
+import type { Outcome } from '../../load/history.js';
 import type { Invariant } from '../invariant.js';
 import { outcomesOf } from './requests.js';
+import { troubledForNothing } from './spared.js';
 
 /** The V8 heap of the service may grow to 160 MB; with its buffers, code and stacks it stays below this. */
 const MOST_MEGABYTES = 400;
@@ -20,11 +22,12 @@ export const programsLive: Invariant = {
 
 export const refusalsAreDocumented: Invariant = {
   name: 'I9',
-  about: 'no error without a documented code, no 503 without a time to come back, no 500, nothing of the inside in an answer',
-  violations: (evidence) =>
-    outcomesOf(evidence).flatMap(({ kind, status, code, malformed, retryAfter = 'missing' }) => {
-      if (malformed !== undefined) return [`${kind}: ${malformed}`];
-      if (status === 500) return [`${kind}: 500 ${code}`];
-      return status === 503 && !SECONDS.test(retryAfter) ? [`${kind}: 503 ${code}, Retry-After is ${retryAfter}`] : [];
-    }),
+  about: 'no error without a documented code, no 500, nothing of the inside; no 503 because a broker or consumer is away',
+  violations: (evidence) => [...outcomesOf(evidence).flatMap(wrongForms), ...troubledForNothing(evidence)],
 };
+
+function wrongForms({ kind, status, code, malformed, retryAfter = 'missing' }: Outcome): string[] {
+  if (malformed !== undefined) return [`${kind}: ${malformed}`];
+  if (status === 500) return [`${kind}: 500 ${code}`];
+  return status === 503 && !SECONDS.test(retryAfter) ? [`${kind}: 503 ${code}, Retry-After is ${retryAfter}`] : [];
+}

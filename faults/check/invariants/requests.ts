@@ -1,77 +1,54 @@
-import type { Outcome } from '../../load/history.js';
-import type { Evidence } from '../evidence.js';
+import { isDone, isFinal, type Intention, type Outcome } from '../../load/history.js';
+import type { Evidence, Step } from '../evidence.js';
 import { groupBy, type Invariant } from '../invariant.js';
+import { unaskedAdjustments, wrongAdjustments } from './adjustments.js';
+import { intentionsOf, ordersAsked, requestsByKey } from './asked.js';
+import { lostNotes, missingSteps, otherThanAsked, repeatedChanges, stepsOfOthers } from './changes.js';
+import { doubledOrders, missingOrders, overdueOrders } from './new-orders.js';
+import { outcomesOf, refusedAfterwards } from './outcomes.js';
 
-const isDone = ({ status = 0 }: Outcome): boolean => status >= 200 && status < 300;
-
-export function outcomesOf({ history }: Evidence): Outcome[] {
-  return history.filter((entry) => entry.entry === 'outcome');
-}
+export { outcomesOf };
 
 export const answersAreTrue: Invariant = {
   name: 'I1',
   about: 'every answered change exists, once per idempotency key, and every repeat gets the same answer',
   violations: (evidence) => {
     const done = outcomesOf(evidence).filter(isDone);
-    return [...missingOrders(evidence, done), ...missingSteps(evidence, done), ...missingMovements(evidence, done)].concat(
-      doubledOrders(evidence),
-      refusedAfterwards(evidence),
-      differingAnswers(done),
-    );
+    return [
+      ...missingOrders(evidence, done),
+      ...doubledOrders(evidence),
+      ...missingSteps(evidence, done),
+      ...repeatedChanges(evidence),
+      ...stepsOfOthers(evidence, done),
+      ...otherThanAsked(evidence, done),
+      ...lostNotes(evidence),
+      ...wrongAdjustments(evidence, done),
+      ...overdueOrders(evidence),
+      ...refusedAfterwards(evidence),
+      ...differingAnswers(done),
+      ...unresolvedIn(evidence).map(({ key, kind }) => `it never became known what came of the request ${key} (${kind})`),
+    ];
   },
 };
 
 export const ordersAreAskedFor: Invariant = {
   name: 'I2',
-  about: 'no order without a request in the history of the client',
-  violations: ({ history, orders }) => {
-    const asked = new Set(history.filter(({ entry, kind }) => entry === 'intention' && kind === 'create').map(({ key }) => key));
-    return orders.filter(({ key }) => key === null || !asked.has(key)).map(({ id }) => `nobody asked for order ${id}`);
+  about: 'no order, no change and no adjustment without a request in the history of the client',
+  violations: (evidence) => {
+    const asked = ordersAsked(evidence);
+    const unasked = evidence.orders.filter(({ key }) => key === null || !asked.has(key));
+    return [
+      ...unasked.map(({ id }) => `nobody asked for order ${id}`),
+      ...unaskedSteps(evidence),
+      ...unaskedAdjustments(evidence),
+    ];
   },
 };
 
-function missingOrders({ orders }: Evidence, done: readonly Outcome[]): string[] {
-  const stored = new Map(orders.map((order) => [order.id, order]));
-  return done.flatMap(({ kind, key, order }) => {
-    if (kind !== 'create') return [];
-    const found = stored.get(order?.id ?? '');
-    if (!found) return [`order ${order?.id} was answered with 201 and does not exist`];
-    if (found.key !== key) return [`order ${found.id} was answered to the request ${key}, but comes from ${found.key}`];
-    return found.total_amount === order?.total_amount ? [] : [`order ${found.id} is not as it was answered`];
-  });
-}
-
-/** A change that was answered is a step of the order's journey. */
-function missingSteps({ journey }: Evidence, done: readonly Outcome[]): string[] {
-  const steps = new Map(journey.map((step) => [`${step.order_id} ${step.sequence}`, step.to_status]));
-  return done.flatMap(({ order }) => {
-    if (!order) return [];
-    const status = steps.get(`${order.id} ${order.last_sequence}`);
-    return status === order.status ? [] : [`step ${order.last_sequence} of order ${order.id} was answered and is ${status}`];
-  });
-}
-
-function missingMovements({ movements }: Evidence, done: readonly Outcome[]): string[] {
-  const byReason = groupBy(movements, ({ reason }) => reason);
-  return [...groupBy(done.filter(({ kind }) => kind === 'adjust'), ({ key }) => key).keys()].flatMap((key) => {
-    const count = byReason.get(key)?.length ?? 0;
-    return count === 1 ? [] : [`the adjustment ${key} was answered and booked ${count} times`];
-  });
-}
-
-function doubledOrders({ orders }: Evidence): string[] {
-  const groups = [...groupBy(orders.filter(({ key }) => key !== null), ({ key }) => key)];
-  return groups.filter(([, made]) => made.length > 1).map(([key, made]) => `the request ${key} made ${made.length} orders`);
-}
-
-/** A request that began after it had been done under its key, and was refused all the same. */
-function refusedAfterwards(evidence: Evidence): string[] {
-  const perKey = groupBy(outcomesOf(evidence), ({ key }) => key);
-  return [...perKey].flatMap(([key, tries]) => {
-    const doneAt = Math.min(...tries.filter(isDone).map(({ startedAt, ms }) => Date.parse(startedAt) + ms));
-    const refused = tries.find(({ status = 0, startedAt }) => status >= 400 && status < 500 && Date.parse(startedAt) > doneAt);
-    return refused ? [`the request ${key} (${refused.kind}) was done, and its repeat refused: ${refused.code}`] : [];
-  });
+/** Requests without an answer that settles them, but for those that were not repeated. */
+export function unresolvedIn(evidence: Pick<Evidence, 'history'>): Intention[] {
+  const resolved = new Set(outcomesOf(evidence).filter(isFinal).map(({ key }) => key));
+  return intentionsOf(evidence).filter(({ key, probe }) => probe === undefined && !resolved.has(key));
 }
 
 function differingAnswers(done: readonly Outcome[]): string[] {
@@ -79,4 +56,20 @@ function differingAnswers(done: readonly Outcome[]): string[] {
     const different = new Set(answers.map(({ answer }) => answer)).size;
     return different > 1 ? [`the request ${key} (${answers[0]?.kind}) got ${different} different answers`] : [];
   });
+}
+
+function unaskedSteps(evidence: Evidence): string[] {
+  const requests = requestsByKey(evidence);
+  const asked = ordersAsked(evidence);
+  const names = new Map(evidence.orders.map(({ id, key }) => [id, key ?? '']));
+  const isAsked = ({ actor, order_id: id, event_type: type, at }: Step): boolean => {
+    const ends = asked.get(names.get(id) ?? '')?.expires_at;
+    if (actor === 'expiry') return type === 'order_expired' && ends !== undefined && ends <= at;
+    const request = requests.get(actor);
+    const creates = request?.kind === 'create' || request?.kind === 'bulk';
+    return creates ? type === 'order_created' : request?.path.startsWith(`/orders/${id}`) === true;
+  };
+  return evidence.journey
+    .filter((step) => !isAsked(step))
+    .map(({ order_id: id, sequence, event_type: type }) => `nobody asked for step ${sequence} of order ${id}: ${type}`);
 }

@@ -6,7 +6,11 @@ export const stockAddsUp: Invariant = {
   about: '0 ≤ held ≤ on hand at all times; holds add up to held, and movements to what is there',
   violations: (evidence) => {
     const perSku = groupBy(evidence.movements, ({ sku }) => sku);
-    return [...evidence.movements.flatMap(unsound), ...evidence.stock.flatMap((stock) => contradictions(stock, perSku))];
+    return [
+      ...evidence.movements.flatMap(unsound),
+      ...evidence.stock.flatMap((stock) => contradictions(stock, perSku.get(stock.sku) ?? [])),
+      ...[...perSku.values()].flatMap(brokenChain),
+    ];
   },
 };
 
@@ -16,17 +20,26 @@ function unsound({ sku, number, on_hand: onHand, held }: Movement): string[] {
   return [`movement ${number} of ${sku} left ${onHand} on hand and ${held} held`];
 }
 
-function contradictions(stock: Evidence['stock'][number], perSku: ReadonlyMap<string, readonly Movement[]>): string[] {
-  const { sku, on_hand: onHand, held, promised } = stock;
-  const movements = perSku.get(sku) ?? [];
+/** The levels after a movement are those after the one before it, and its change. */
+function brokenChain(movements: readonly Movement[]): string[] {
+  return movements.flatMap((one, index) => {
+    const before = movements[index - 1] ?? { on_hand: 0, held: 0 };
+    const follows = one.on_hand === before.on_hand + one.on_hand_change && one.held === before.held + one.held_change;
+    if (one.number === index + 1 && follows) return [];
+    return [`movement ${one.number} of ${one.sku} does not follow from the one before`];
+  });
+}
+
+function contradictions(stock: Evidence['stock'][number], movements: readonly Movement[]): string[] {
+  const { sku, on_hand: onHand, held, promised, departed } = stock;
   const sum = (amountOf: (movement: Movement) => number): number => movements.reduce((total, one) => total + amountOf(one), 0);
   const booked = { onHand: sum((one) => one.on_hand_change), held: sum((one) => one.held_change) };
-  const broken = movements.filter((one, index) => one.number !== index + 1);
+  const committed = sum(({ kind, on_hand_change: change }) => (kind === 'commit' ? -change : 0));
   return [
     ...(held < 0 || held > onHand ? [`${sku}: ${held} held of ${onHand} on hand`] : []),
     ...(held === promised ? [] : [`${sku}: ${held} held, but orders hold ${promised}`]),
+    ...(committed === departed ? [] : [`${sku}: ${committed} committed, but orders took ${departed}`]),
     ...(booked.onHand === onHand ? [] : [`${sku}: ${onHand} on hand, but the movements add up to ${booked.onHand}`]),
     ...(booked.held === held ? [] : [`${sku}: ${held} held, but the movements add up to ${booked.held}`]),
-    ...(broken.length > 0 ? [`${sku}: movement ${broken[0]?.number} is not where it should be`] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { brokerDiesWithAnEvent } from './broker-dies-with-an-event.drill.js';
 import type { Drill } from './drill.js';
 import { frozenRelay } from './frozen-relay.drill.js';
+import { killBetweenChangeAndKey } from './kill-between-change-and-key.drill.js';
 import { killBetweenKeyAndOrder } from './kill-between-key-and-order.drill.js';
 import { killBetweenNoteAndEffect } from './kill-between-note-and-effect.drill.js';
 import { killBetweenPublishAndDelete } from './kill-between-publish-and-delete.drill.js';
@@ -16,6 +17,7 @@ export const DRILLS: readonly Drill[] = [
   frozenRelay,
   nearlyFullStream,
   killBetweenKeyAndOrder,
+  killBetweenChangeAndKey,
   twoBuyersOfTheLastUnit,
   oppositeLines,
   killBetweenNoteAndEffect,

@@ -1,6 +1,7 @@
 import type { Mutant } from '../mutant.js';
 
 const ORDERS = 'services/orders/src/orders/orders.repository.ts';
+const CHANGING = 'services/orders/src/orders/changing/changing.service.ts';
 const STOCK = 'services/orders/src/inventory/stock.repository.ts';
 
 const KEYS_OF_THE_STATEMENT = `insert into idempotency_keys (key, fingerprint, status, headers, body, order_id, created_at)
@@ -27,6 +28,24 @@ export const ordersMutants: readonly Mutant[] = [
       ${KEYS_OF_THE_STATEMENT}\`;
     const rows = await traced(
       'insert orders',`,
+      },
+    ],
+  },
+  {
+    name: 'key-after-the-change',
+    breaks: 'The idempotency key of a change is committed after the change.',
+    caughtBy: { drill: 'kill-between-change-and-key', invariant: 'I1' },
+    edits: [
+      {
+        file: CHANGING,
+        find: 'const write = { decision, answer: stored, traceparent: activeTraceparent() };',
+        replace: 'const write = { decision, traceparent: activeTraceparent() };',
+      },
+      {
+        file: CHANGING,
+        find: '      if (saved) this.committed(decision);',
+        replace: `      if (saved && stored) await this.idempotency.keep(stored, orderId);
+      if (saved) this.committed(decision);`,
       },
     ],
   },

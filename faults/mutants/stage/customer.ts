@@ -1,5 +1,6 @@
 import { newId } from '#libs/kernel';
 import type { History, Intention, Outcome, RequestKind } from '../../load/history.js';
+import type { KnownOrder } from '../../load/shop.js';
 import { tryRequest } from '../../load/try-request.js';
 import type { Replica } from '../../system/replica.js';
 
@@ -10,6 +11,8 @@ export type At = 0 | 1;
 
 /** Somebody who orders, and writes down what was asked for and what came of it. */
 export class Customer {
+  private readonly known = new Map<string, KnownOrder>();
+
   constructor(
     private readonly replicas: readonly [Replica, Replica],
     private readonly history: History,
@@ -36,7 +39,8 @@ export class Customer {
 
   /** Sends it once. That no answer came is an outcome too. */
   async send(intention: Intention, at: At = 0): Promise<Outcome> {
-    const { outcome } = await tryRequest(intention, this.replicas[at], TIMEOUT_MS);
+    const { outcome, orders } = await tryRequest(intention, this.replicas[at], TIMEOUT_MS);
+    for (const order of orders) this.known.set(order.id, order);
     this.history.write(outcome);
     return outcome;
   }
@@ -49,6 +53,13 @@ export class Customer {
   /** Changes the note of an order. @throws Error as `place` */
   async note({ order }: Outcome, note: string): Promise<Outcome> {
     return done(await this.send(this.intend('note', 'PATCH', `/orders/${order?.id}`, () => ({ metadata: { note } }))));
+  }
+
+  /** The cancelling of one unit that is yet to be sent. */
+  cancelUnit({ order }: Outcome): Intention {
+    const [item] = this.known.get(order?.id ?? '')?.items ?? [];
+    const body = { items: [{ item_id: item?.id, quantity: 1 }] };
+    return this.intend('cancel-part', 'POST', `/orders/${order?.id}/cancel`, () => body);
   }
 
   private intend(kind: RequestKind, method: Intention['method'], path: string, body: (key: string) => object): Intention {
