@@ -109,7 +109,7 @@ export const PLANTED_AFTER_FAULTS: readonly Planted[] = [
   ['a backlog that does not drain', ['I10'], recovering({ drained: undefined })],
   ['a backlog that drains late', ['I10'], recovering({ drained: 10_100 })],
   ['a consumer that has nothing more', ['I10'], recovering({ consuming: undefined })],
-  ['a consumer that goes on late', ['I10'], recovering({ consuming: 10_100 })],
+  ['a consumer that goes on late', ['I10'], recovering({ consuming: 40_100 })],
   ['a frozen relay that nobody follows', ['I10'], { faults: [...endured, aFault({ takeover: null })] }],
   ['a frozen relay that is followed late', ['I10'], { faults: [...endured, aFault({ takeover: 6_100 })] }],
 ];
