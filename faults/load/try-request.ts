@@ -55,6 +55,8 @@ async function ask(url: URL, { method, key, body, timeoutMs }: Asking): Promise<
   });
   const text = await response.text();
   const { status } = response;
+  const leak = INTERNALS.exec(text)?.[0];
+  if (leak !== undefined) return { status, malformed: `${status} shows internals: ${leak}` };
   if (!isJson(text)) return { status, malformed: `${status} has no JSON` };
   if (!response.ok) return { status, ...readRefusal(response, text) };
   const answer = createHash('sha256').update(text).digest('base64url');
@@ -84,8 +86,7 @@ function readRefusal({ status, headers }: Response, text: string): Pick<Outcome,
   const { code } = JSON.parse(text) as { code?: string };
   const fault = faultOf(code, status);
   if (fault !== undefined) return { code, malformed: fault };
-  const leak = INTERNALS.exec(text)?.[0];
-  return { code, retryAfter, ...(leak !== undefined && { malformed: `${status} shows internals: ${leak}` }) };
+  return { code, retryAfter };
 }
 
 function faultOf(code: string | undefined, status: number): string | undefined {

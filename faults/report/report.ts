@@ -36,11 +36,11 @@ function faultsOf({ faults }: Evidence): string {
       return times.length > 0 ? `${Math.max(...times)} ms` : '–';
     };
     const recovery = (part: keyof Recovery) => worst((fault) => fault.recovery?.[part]);
-    const parts = (['mended', 'answers', 'relay', 'drained', 'consuming'] as const).map(recovery);
+    const parts = (['mended', 'answers', 'relay', 'drained', 'well', 'consuming'] as const).map(recovery);
     return [name, String(done.length), ...parts, worst((one) => one.takeover)];
   });
   return rightAligned([
-    ['fault', 'times', 'mended', '2xx again', 'relay active', 'drained', 'consuming', 'taken over'],
+    ['fault', 'times', 'mended', '2xx again', 'relay active', 'drained', 'all well', 'consuming', 'taken over'],
     ...rows,
   ]);
 }

@@ -3,6 +3,7 @@ import type { System } from '../system/system.js';
 import { untilAnswered } from './answers.js';
 import { type Backlog, untilDrained } from './backlog.js';
 import { untilConsuming } from './consuming.js';
+import { untilWell } from './well.js';
 
 /** How long after the end of a fault things went well again, in ms; missing when they did not within the time. */
 export interface Recovery extends Backlog {
@@ -10,12 +11,14 @@ export interface Recovery extends Backlog {
   readonly mended?: number;
   /** Every replica answers an order of stock, and one without: it is taken, or refused for the want of stock. */
   readonly answers?: number;
+  /** Every replica says that it is well, and not only fit for requests. */
+  readonly well?: number;
   /** Every consumer has handled an event that came afterwards. */
   readonly consuming?: number;
 }
 
 export async function watchRecovery(system: System, load: Load): Promise<Recovery> {
-  const watched = [untilAnswered(system, load), untilDrained(system), untilConsuming(system)] as const;
-  const [answers, backlog, consuming] = await Promise.all(watched);
-  return { answers, ...backlog, consuming };
+  const watched = [untilAnswered(system, load), untilDrained(system), untilWell(system), untilConsuming(system)] as const;
+  const [answers, backlog, well, consuming] = await Promise.all(watched);
+  return { answers, ...backlog, well, consuming };
 }

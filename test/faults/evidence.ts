@@ -73,7 +73,7 @@ export const aFault = (over: Partial<InjectedFault> = {}): InjectedFault => ({
   name: 'kill-nats',
   target: 'nats-1',
   at: 2,
-  recovery: { mended: 900, answers: 20, relay: 4_000, drained: 4_000, consuming: 5_300 },
+  recovery: { mended: 900, answers: 20, relay: 4_000, drained: 4_000, well: 2_000, consuming: 5_300 },
   ...over,
 });
 

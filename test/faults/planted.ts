@@ -108,6 +108,8 @@ export const PLANTED_AFTER_FAULTS: readonly Planted[] = [
   ['a relay that stays away, though nothing waits', ['I10'], recovering({ relay: undefined, drained: 0 })],
   ['a backlog that does not drain', ['I10'], recovering({ drained: undefined })],
   ['a backlog that drains late', ['I10'], recovering({ drained: 10_100 })],
+  ['a replica that is never well again', ['I10'], recovering({ well: undefined })],
+  ['a replica that is well too late', ['I10'], recovering({ well: 10_100 })],
   ['a consumer that has nothing more', ['I10'], recovering({ consuming: undefined })],
   ['a consumer that goes on late', ['I10'], recovering({ consuming: 40_100 })],
   ['a frozen relay that nobody follows', ['I10'], { faults: [...endured, aFault({ takeover: null })] }],
