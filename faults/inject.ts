@@ -13,6 +13,8 @@ export interface Stage {
   readonly random: Random;
   /** Told of each fault when the system has recovered from it. */
   readonly tell: (fault: InjectedFault) => void;
+  /** The next fault does not wait for the consumers, which take seconds to follow each other. */
+  readonly isShort?: boolean;
 }
 
 /**
@@ -27,18 +29,25 @@ export async function injectAll(plan: readonly PlannedFault[], stage: Stage, sec
   for (const planned of plan) {
     if (seconds !== undefined && Math.max(planned.at, sinceBegin()) > seconds) break;
     await delay(Math.max(0, planned.at - sinceBegin()) * 1_000);
-    const playing = inject(planned, stage, sinceBegin()).then((fault) => {
+    const served = Promise.withResolvers<void>();
+    const playing = inject(planned, stage, sinceBegin(), served.resolve).then((fault) => {
       injected.push(fault);
       stage.tell(fault);
     });
-    if (planned.fault.background) background.push(playing);
-    else await playing;
+    background.push(playing);
+    if (!planned.fault.background) await (stage.isShort ? Promise.race([playing, served.promise]) : playing);
   }
   await Promise.all(background);
   return injected;
 }
 
-async function inject({ fault, target, seconds }: PlannedFault, stage: Stage, at: number): Promise<InjectedFault> {
+/** @param onServed called when the service has recovered, whatever the consumers do */
+async function inject(
+  { fault, target, seconds }: PlannedFault,
+  stage: Stage,
+  at: number,
+  onServed: () => void,
+): Promise<InjectedFault> {
   const { system, load, random } = stage;
   const scene: Scene = { system, load, target, seconds, random: random.fork(`${fault.name} ${at}`) };
   const told = { name: fault.name, target, at };
@@ -48,7 +57,7 @@ async function inject({ fault, target, seconds }: PlannedFault, stage: Stage, at
     if (fault.background) return { ...told, ...effect, window: { from, to: Date.now() } };
     await system.heal();
     const window = { from, to: Date.now() };
-    const recovery = { mended: Math.round(window.to - from - seconds * 1_000), ...(await watchRecovery(system, load)) };
+    const recovery = { mended: Math.round(window.to - from - seconds * 1_000), ...(await watchRecovery(system, load, onServed)) };
     return { ...told, ...effect, window, recovery };
   } catch (error) {
     if (!(error instanceof NotInjected)) throw error;

@@ -56,7 +56,7 @@ export async function run(options: RunOptions, onlooker: Onlooker): Promise<Evid
     for (const product of PRODUCTS) await createProduct(system, product);
     const memory = watchMemory(system);
     load.start();
-    const stage = { system, load, random: random.fork('faults'), tell: onlooker.injected };
+    const stage = { system, load, random: random.fork('faults'), tell: onlooker.injected, isShort: minutes === undefined };
     const { lastFaultAfterSeconds = minutes === undefined ? undefined : minutes * 60 } = options;
     const injected = await injectAll(plan, stage, lastFaultAfterSeconds);
     onlooker.said('All faults are over. The clients find out what became of their last requests, and the consumer catches up …');

@@ -17,8 +17,10 @@ export interface Recovery extends Backlog {
   readonly consuming?: number;
 }
 
-export async function watchRecovery(system: System, load: Load): Promise<Recovery> {
-  const watched = [untilAnswered(system, load), untilDrained(system), untilWell(system), untilConsuming(system)] as const;
-  const [answers, backlog, well, consuming] = await Promise.all(watched);
-  return { answers, ...backlog, well, consuming };
+/** @param onServed called when all is well but for the consumers */
+export async function watchRecovery(system: System, load: Load, onServed: () => void): Promise<Recovery> {
+  const consumed = untilConsuming(system);
+  const [answers, backlog, well] = await Promise.all([untilAnswered(system, load), untilDrained(system), untilWell(system)]);
+  onServed();
+  return { answers, ...backlog, well, consuming: await consumed };
 }
