@@ -44,7 +44,7 @@ export const ordersMutants: readonly Mutant[] = [
       {
         file: CHANGING,
         find: '      if (saved) this.committed(decision);',
-        replace: `      if (saved && stored) await this.idempotency.keep(stored, orderId);
+        replace: `      if (saved && stored) await this.idempotency.keep(stored);
       if (saved) this.committed(decision);`,
       },
     ],
