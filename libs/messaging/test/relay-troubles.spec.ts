@@ -56,8 +56,8 @@ describe('a relay', () => {
     await relay.stop();
     small.start();
     for (let sequence = 1; sequence <= 5; sequence += 1) await bench.commit(anEvent(newId(), sequence));
-    await eventually(async () => (await bench.stream()).length === 5);
-    expect(await bench.backlog()).toBe(5);
+    // A row is deleted after its event is in the stream.
+    await eventually(async () => expect([(await bench.stream()).length, await bench.backlog()]).toEqual([5, 5]));
     await bench.link.current?.manager.streams.update('stock', { max_bytes: 1_000_000 });
     await drained();
     await small.stop();
@@ -88,8 +88,7 @@ describe('a relay', () => {
     await bench.commit(...Array.from({ length: 20 }, () => anEvent(newId(), 1)), stockEvent(newId(), 1));
     relay.start();
     await eventually(() => expect(relay.check()).rejects.toThrow('orders'));
-    await eventually(async () => expect(await bench.stream('stock')).toHaveLength(1));
-    expect(await bench.backlog()).toBe(20);
+    await eventually(async () => expect([(await bench.stream('stock')).length, await bench.backlog()]).toEqual([1, 20]));
     expect(await listDead(bench.database)).toEqual([]);
   });
 

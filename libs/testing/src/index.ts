@@ -3,6 +3,7 @@ export { eventually } from './eventually.js';
 export { Proxy } from './proxy/proxy.js';
 export type { Direction, Listener, Strike, Toll, Verdict, Weather } from './proxy/weather.js';
 export { startTestServers } from './servers.js';
+export { makeTempFolder, removeFolder } from './temp-folder.js';
 export { freezeProcesses, thawProcesses, withBackends } from './world/freeze.js';
 export { createTestDatabase, type TestDatabase } from './world/test-database.js';
 export { startTestNats, type TestNats } from './world/test-nats.js';

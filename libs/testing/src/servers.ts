@@ -5,7 +5,7 @@ import { findNatsServer, startPostgres } from '#libs/embedded';
 import { makeTempFolder, removeFolder, sweepTempFolders } from './temp-folder.js';
 
 /** Tests forget everything at the end, so nothing needs to survive a power cut. */
-export const TEST_POSTGRES_SETTINGS = { fsync: 'off', full_page_writes: 'off', max_connections: '300' };
+export const TEST_POSTGRES_SETTINGS = { fsync: 'off', full_page_writes: 'off', wal_init_zero: 'off', max_connections: '300' };
 
 export const TEMPLATE_DATABASE = 'pulse_template';
 

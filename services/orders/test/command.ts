@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { builtProgram } from './built-program.js';
 
 export interface Ended {
   readonly code: number;
@@ -26,11 +26,8 @@ export async function commandUnheard(database: string, name: string, ...args: re
 }
 
 function begin(database: string, name: string, args: readonly string[]) {
-  const root = process.cwd();
-  const hook = `file://${join(root, 'scripts/run-from-source.mjs')}`;
-  const program = join(root, 'services/orders/src', `${name}.cli.ts`);
-  const env = { ...process.env, DATABASE_URL: database, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') };
-  return spawn(process.execPath, ['--import', hook, program, ...args], { cwd: tmpdir(), env });
+  const env = { ...process.env, DATABASE_URL: database };
+  return spawn(process.execPath, [builtProgram(`${name}.cli.js`), ...args], { cwd: tmpdir(), env });
 }
 
 function endOf(child: ChildProcess): Promise<number> {

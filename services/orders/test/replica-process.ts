@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { builtProgram } from './built-program.js';
 import type { RunningService } from './service.js';
 
 export interface ReplicaProcess {
@@ -23,8 +24,7 @@ export async function spawnReplica(
   { world }: RunningService,
   { environment = {}, nodeOptions = [], stderr = 'inherit' }: ReplicaOptions = {},
 ): Promise<ReplicaProcess> {
-  const args = [...nodeOptions, '--conditions=source', '--import', './libs/testing/load-ts.mjs', 'services/orders/src/main.ts'];
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...nodeOptions, '--enable-source-maps', builtProgram('main.js')], {
     env: {
       ...process.env,
       PORT: '0',

@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from '@jest/globals';
 import { eventually, openCollector, world } from '#libs/testing';
+import { builtProgram } from './built-program.js';
 
-/** Tracing patches Node's http before anything uses it, so it needs a process of its own. */
-const LOADER = new URL('../../../libs/testing/load-ts.mjs', import.meta.url).href;
 /** Requests that come together share a commit, but not a trace. */
 const TRACES = Array.from({ length: 12 }, (_, index) => `0af7651916cd43dd8448eb211c8031${(index + 16).toString(16)}`);
 
@@ -21,8 +20,8 @@ it('one trace leads from the request through SQL and the relay into the consumer
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_BSP_SCHEDULE_DELAY: '100',
   };
-  const args = ['--conditions=source', '--import', LOADER, 'services/orders/src/main.ts'];
-  const service = spawn(process.execPath, args, { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
+  // Tracing patches Node's http before anything uses it, so it needs a process of its own.
+  const service = spawn(process.execPath, [builtProgram('main.js')], { env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const url = await listening(service.stdout);
     const answers = await Promise.all(TRACES.map((trace) => postOrder(url, trace)));

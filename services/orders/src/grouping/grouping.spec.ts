@@ -1,8 +1,14 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { DomainError } from '#libs/kernel';
 import { Grouping, type GroupingOptions } from './grouping.js';
 
 const fulfilled = (item: string): PromiseSettledResult<string> => ({ status: 'fulfilled', value: item.toUpperCase() });
+
+/** Those that still wait when a test is over would be sent away later, when nobody listens any more. */
+const leftovers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const finishAll of leftovers.splice(0)) await finishAll();
+});
 
 /** Work that waits for the test: `finish` ends the oldest group that is under way. */
 function setup(given: Partial<GroupingOptions<string>> = {}) {
@@ -18,6 +24,10 @@ function setup(given: Partial<GroupingOptions<string>> = {}) {
     await turn();
     await turn();
   };
+  leftovers.push(async () => {
+    await turn();
+    while (ends.length > 0) await finish();
+  });
   return { grouping, groups, finish };
 }
 
