@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sqlState } from '#libs/database';
-import { failureOf, openTestDatabase, type OpenedDatabase } from './setup.js';
+import { openTestDatabase, type OpenedDatabase } from '#libs/testing';
+import { failureOf } from './setup.js';
 
 /** The patch of postgres.js describes a statement and runs it in two steps; whatever comes between, the session stays in step. */
 

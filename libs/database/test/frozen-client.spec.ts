@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { openDatabase, type Database, type Tx } from '#libs/database';
-import { eventually, Proxy } from '#libs/testing';
-import { failureOf, openTestDatabase, type OpenedDatabase } from './setup.js';
+import { eventually, type OpenedDatabase, openTestDatabase, Proxy } from '#libs/testing';
+import { failureOf } from './setup.js';
 
 /** What a client holds that stands still in its transaction: PostgreSQL takes it back, wherever the client was. */
 

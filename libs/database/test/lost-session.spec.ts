@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isConnectionError, openDatabase, sqlState, type Database } from '#libs/database';
-import { failureOf, openTestDatabase, type OpenedDatabase } from './setup.js';
+import { openTestDatabase, type OpenedDatabase } from '#libs/testing';
+import { failureOf } from './setup.js';
 
 /** What postgres.js as published does wrong when a session ends; see patches/postgres+3.4.9.patch. */
 

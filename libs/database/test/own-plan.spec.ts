@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import { withOwnPlan } from '#libs/database';
-import { openTestDatabase } from './setup.js';
+import { openTestDatabase } from '#libs/testing';
 
 it('a statement with a plan of its own gives the same answer and leaves nothing prepared behind', async () => {
   const { db, close } = await openTestDatabase({ poolSize: 1 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { isConnectionError, openDatabase } from '#libs/database';
-import { failureOf, openTestDatabase } from './setup.js';
+import { openTestDatabase } from '#libs/testing';
+import { failureOf } from './setup.js';
 
 test('a ping succeeds while the server answers', async () => {
   const { db, close } = await openTestDatabase();

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { openTestDatabase } from './setup.js';
+import { openTestDatabase } from '#libs/testing';
 
 test('a quick statement never waits behind a slow one while another connection is free', async () => {
   const { db, close } = await openTestDatabase({ poolSize: 2 });

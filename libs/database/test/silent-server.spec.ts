@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isConnectionError, openDatabase, type Database } from '#libs/database';
-import { Proxy } from '#libs/testing';
-import { failureOf, openTestDatabase, type OpenedDatabase } from './setup.js';
+import { type OpenedDatabase, openTestDatabase, Proxy } from '#libs/testing';
+import { failureOf } from './setup.js';
 
 let opened: OpenedDatabase;
 let proxy: Proxy;

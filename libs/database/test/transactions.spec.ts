@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql as fragment } from 'drizzle-orm';
 import { isConnectionError, isLockTimeout, isSerializationOrDeadlock } from '#libs/database';
 import { isStatementTimeout, isUniqueViolation } from '#libs/database';
-import { failureOf, openTestDatabase, type OpenedDatabase } from './setup.js';
+import { openTestDatabase, type OpenedDatabase } from '#libs/testing';
+import { failureOf } from './setup.js';
 
 let opened: OpenedDatabase;
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { bigint, date, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import { openTestDatabase, type OpenedDatabase } from './setup.js';
+import { openTestDatabase, type OpenedDatabase } from '#libs/testing';
 
 const things = pgTable('things', {
   name: text().primaryKey(),

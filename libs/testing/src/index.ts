@@ -5,7 +5,7 @@ export type { Direction, Listener, Strike, Toll, Verdict, Weather } from './prox
 export { startTestServers } from './servers.js';
 export { makeTempFolder, removeFolder } from './temp-folder.js';
 export { freezeProcesses, thawProcesses, withBackends } from './world/freeze.js';
-export { createTestDatabase, type TestDatabase } from './world/test-database.js';
+export { createTestDatabase, openTestDatabase, type OpenedDatabase, type TestDatabase } from './world/test-database.js';
 export { startTestNats, type TestNats } from './world/test-nats.js';
 export { startTestPostgres, type TestPostgres } from './world/test-postgres.js';
 export { world, type World, type WorldWithPostgres } from './world/world.js';

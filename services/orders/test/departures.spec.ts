@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDatabase, type Database } from '#libs/database';
-import { world, type World } from '#libs/testing';
+import type { Database } from '#libs/database';
+import { openTestDatabase, type OpenedDatabase } from '#libs/testing';
 import { figureFaults } from '../src/orders/figures/figure-faults.js';
 import { settleDepartures } from '../src/orders/figures/fold-figures.js';
 import { recountFigures } from '../src/orders/figures/recount-figures.js';
@@ -9,17 +9,14 @@ import { recountFigures } from '../src/orders/figures/recount-figures.js';
 const SHOP = '33333333-3333-4333-8333-333333333333';
 const SHOP_ORDERS = 1_000;
 
-let own: World;
+let own: OpenedDatabase;
 let database: Database;
 beforeAll(async () => {
-  own = await world();
   // One session, which can tell what it has read itself.
-  database = openDatabase({ url: own.databaseUrl, poolSize: 1 });
+  own = await openTestDatabase({ poolSize: 1 });
+  database = own.db;
 });
-afterAll(async () => {
-  await database.close();
-  await own.close();
-});
+afterAll(() => own.close());
 
 async function ordersRead(): Promise<number> {
   await database.sql`select pg_stat_force_next_flush()`;

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDatabase, type Database } from '#libs/database';
 import { newId } from '#libs/kernel';
-import { eventually, world, type World } from '#libs/testing';
+import { eventually, openTestDatabase, type OpenedDatabase } from '#libs/testing';
 import { command } from './command.js';
 import { startService, type RunningService } from './service.js';
 
@@ -44,23 +43,18 @@ describe('npm run outbox', () => {
 });
 
 describe('npm run consumers', () => {
-  let own: World;
-  let database: Database;
-  const consumers = (...args: readonly string[]) => command(own.databaseUrl, 'consumers', ...args);
+  let own: OpenedDatabase;
+  const consumers = (...args: readonly string[]) => command(own.url, 'consumers', ...args);
 
   beforeAll(async () => {
-    own = await world();
-    database = openDatabase({ url: own.databaseUrl, poolSize: 1 });
+    own = await openTestDatabase({ poolSize: 1 });
   });
-  afterAll(async () => {
-    await database.close();
-    await own.close();
-  });
+  afterAll(() => own.close());
 
   it('lists what waits, and lets it flow again', async () => {
     expect(await consumers('parked')).toEqual({ code: 0, said: 'Nothing waits.\n' });
     const [name, key] = ['record-daily-sales-when-order-changed', newId()];
-    await database.sql`
+    await own.db.sql`
       insert into inbox_sequences (consumer, key, last_sequence, parked_since, parked_reason)
       values (${name}, ${key}, 1, now(), 'x')`;
     expect((await consumers('parked', name)).said).toMatch(new RegExp(`^${key}  ${name}\n  since \\S+Z, 0 events: x\n$`));

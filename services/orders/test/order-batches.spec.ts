@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDatabase, type Database } from '#libs/database';
-import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import type { Database } from '#libs/database';
+import { openTestDatabase, type OpenedDatabase } from '#libs/testing';
 import { OrdersRepository, type Write } from '../src/orders/orders.repository.js';
 import { changeOrder } from '../src/orders/rules/change-order.js';
 import type { Order } from '../src/orders/rules/order.js';
@@ -9,18 +9,15 @@ import { placeOrder, type PlaceOrder } from '../src/orders/rules/place-order.js'
 import { NOON } from './order.builder.js';
 import { sessionsWaiting } from './sessions-waiting.js';
 
-let own: TestDatabase;
+let own: OpenedDatabase;
 let database: Database;
 let orders: OrdersRepository;
 beforeAll(async () => {
-  own = await createTestDatabase();
-  database = openDatabase({ url: own.url });
+  own = await openTestDatabase();
+  database = own.db;
   orders = new OrdersRepository(database);
 });
-afterAll(async () => {
-  await database.close();
-  await own.close();
-});
+afterAll(() => own.close());
 
 function aNewOrder(given: Partial<PlaceOrder> = {}, key?: string): Write {
   const items = [{ sku: 'WIDGET-001', qty: 1, price: 5 }];

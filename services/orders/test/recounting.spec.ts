@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, type Database } from '#libs/database';
-import { world, type World } from '#libs/testing';
+import { openTestDatabase, type OpenedDatabase } from '#libs/testing';
 import { examineFigures } from '../src/orders/figures/examine-figures.js';
 import { figureFaults } from '../src/orders/figures/figure-faults.js';
 import { foldFigures } from '../src/orders/figures/fold-figures.js';
@@ -8,16 +8,13 @@ import { recountFigures } from '../src/orders/figures/recount-figures.js';
 import { whileGateIsClosed } from './gate.js';
 import { sessionsWaiting } from './sessions-waiting.js';
 
-let own: World;
+let own: OpenedDatabase;
 let database: Database;
 beforeAll(async () => {
-  own = await world();
-  database = openDatabase({ url: own.databaseUrl });
+  own = await openTestDatabase();
+  database = own.db;
 });
-afterAll(async () => {
-  await database.close();
-  await own.close();
-});
+afterAll(() => own.close());
 
 describe('the figures, counted anew while they are added up', () => {
   it('are those of the orders, and nothing is counted twice', async () => {
@@ -36,7 +33,7 @@ describe('the figures, counted anew while they are added up', () => {
 
   it('are left for another time when somebody keeps the orders locked', async () => {
     await database.sql`insert into order_figures values ('draft', 'EUR', 1, 100)`;
-    const impatient = openDatabase({ url: own.databaseUrl, lockTimeoutMs: 50 });
+    const impatient = openDatabase({ url: own.url, lockTimeoutMs: 50 });
     const faults = ['draft EUR: figures 1/100, orders /'];
     await database.transaction(async (tx) => {
       await tx`lock table orders in row exclusive mode`;

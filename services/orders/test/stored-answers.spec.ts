@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openDatabase, type Database } from '#libs/database';
-import { world, type World } from '#libs/testing';
+import { openTestDatabase, type OpenedDatabase } from '#libs/testing';
 import { StoredAnswersRepository } from '../src/erasure/stored-answers.repository.js';
 
-let own: World;
-let db: Database;
+let own: OpenedDatabase;
 beforeAll(async () => {
-  own = await world();
-  db = openDatabase({ url: own.databaseUrl, poolSize: 2 });
+  own = await openTestDatabase();
 });
-afterAll(async () => {
-  await db.close(500);
-  await own.close();
-});
+afterAll(() => own.close());
 
 describe('stored answers', () => {
   it('are all found and rewritten, whatever the size of a batch and however many are of one moment', async () => {
+    const { db } = own;
     const { sql } = db;
     await sql`
       insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)

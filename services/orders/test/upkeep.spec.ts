@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { openDatabase, type Database } from '#libs/database';
-import { eventually, world, type World } from '#libs/testing';
+import type { Database } from '#libs/database';
+import { eventually, openTestDatabase, type OpenedDatabase } from '#libs/testing';
 import type { OrdersSettings } from '../src/orders.config.js';
 import { keepTidy } from '../src/upkeep.js';
 
@@ -9,18 +9,17 @@ const STREAM_DAYS = 30;
 /** Several times as many as go at a time. */
 const ROWS = 12_345;
 
-let own: World;
+let own: OpenedDatabase;
 let database: Database;
 let stop: () => void = () => undefined;
 
 beforeEach(async () => {
-  own = await world();
-  database = openDatabase({ url: own.databaseUrl });
+  own = await openTestDatabase();
+  database = own.db;
 });
 
 afterEach(async () => {
   stop();
-  await database.close();
   await own.close();
 });
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openDatabase } from '#libs/database';
+import { openDatabase, type Database, type DatabaseConfig } from '#libs/database';
 import { TEMPLATE_DATABASE, urlOf } from '../servers.js';
 
 export interface TestDatabase {
@@ -23,6 +23,26 @@ export async function createTestDatabase({ serverUrl = sharedServerUrl(), empty 
   return {
     url: urlOf(serverUrl, name),
     close: () => runOnServer(serverUrl, `drop database if exists ${name} with (force)`),
+  };
+}
+
+export interface OpenedDatabase {
+  db: Database;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** A database that is the caller's alone, with a pool on it. */
+export async function openTestDatabase(config: Partial<DatabaseConfig> = {}): Promise<OpenedDatabase> {
+  const { url, close } = await createTestDatabase();
+  const db = openDatabase({ url, poolSize: 4, ...config });
+  return {
+    db,
+    url,
+    close: async () => {
+      await db.close();
+      await close();
+    },
   };
 }
 
