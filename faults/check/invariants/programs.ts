@@ -1,6 +1,6 @@
 import type { Outcome } from '../../load/history.js';
 import type { Invariant } from '../invariant.js';
-import { outcomesOf } from './requests.js';
+import { outcomesOf } from './outcomes.js';
 import { troubledForNothing } from './spared.js';
 
 /** The V8 heap of the service may grow to 160 MB; with its buffers, code and stacks it stays below this. */

@@ -9,6 +9,15 @@ import type { Invariant } from '../invariant.js';
  */
 export const LIMITS_MS = { mended: 30_000, answers: 5_000, relay: 5_000, drained: 10_000, well: 10_000, consuming: 40_000 };
 
+const WATCHED: readonly (readonly [keyof typeof LIMITS_MS, what: string])[] = [
+  ['mended', 'everything up'],
+  ['answers', '2xx again'],
+  ['relay', 'a relay active'],
+  ['drained', 'the backlog drained'],
+  ['well', 'all well'],
+  ['consuming', 'every consumer active'],
+];
+
 export const itRecovers: Invariant = {
   name: 'I10',
   about: 'after a fault: 2xx and relays active within 5 s, nothing waits and all are well within 10 s, consumers active in 40',
@@ -22,12 +31,7 @@ function lapsesOf({ recovery, takeover }: InjectedFault, patience: number): stri
     return ms > limit * patience ? [`${what} after ${ms} ms, not ${limit * patience}`] : [];
   };
   return [
-    ...(recovery ? late('everything up', recovery.mended, LIMITS_MS.mended) : []),
-    ...(recovery ? late('2xx again', recovery.answers, LIMITS_MS.answers) : []),
-    ...(recovery ? late('a relay active', recovery.relay, LIMITS_MS.relay) : []),
-    ...(recovery ? late('the backlog drained', recovery.drained, LIMITS_MS.drained) : []),
-    ...(recovery ? late('all well', recovery.well, LIMITS_MS.well) : []),
-    ...(recovery ? late('every consumer active', recovery.consuming, LIMITS_MS.consuming) : []),
+    ...(recovery ? WATCHED.flatMap(([name, what]) => late(what, recovery[name], LIMITS_MS[name])) : []),
     ...(takeover === undefined ? [] : late('another relay active', takeover, LIMITS_MS.relay)),
   ];
 }

@@ -7,8 +7,6 @@ import { lostNotes, missingSteps, otherThanAsked, repeatedChanges, stepsOfOthers
 import { doubledOrders, missingOrders, overdueOrders } from './new-orders.js';
 import { outcomesOf, refusedAfterwards } from './outcomes.js';
 
-export { outcomesOf };
-
 export const answersAreTrue: Invariant = {
   name: 'I1',
   about: 'every answered change exists, once per idempotency key, and every repeat gets the same answer',

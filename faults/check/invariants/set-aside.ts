@@ -2,6 +2,7 @@ import { consumerOf } from '../../consumer/note-effect-when-anything-happened.co
 import { OWN_CONSUMERS, ownConsumersOf } from '../../consumer/own-consumers.js';
 import type { Effect, Evidence } from '../evidence.js';
 import { groupBy } from '../invariant.js';
+import { intentionsOf } from './asked.js';
 
 /** The events of a poisonous order wait behind the first one of them; nothing else waits, and none of them has an effect. */
 export function wronglyParked(evidence: Evidence): string[] {
@@ -21,9 +22,9 @@ export function wronglyParked(evidence: Evidence): string[] {
   ];
 }
 
-function poisonousOrders({ history, orders }: Evidence): Set<string> {
-  const keys = new Set(history.filter((entry) => entry.entry === 'intention' && isPoison(entry.body)).map(({ key }) => key));
-  return new Set(orders.filter(({ key }) => key !== null && keys.has(key)).map(({ id }) => id));
+function poisonousOrders(evidence: Evidence): Set<string> {
+  const keys = new Set(intentionsOf(evidence).filter(({ body }) => isPoison(body)).map(({ key }) => key));
+  return new Set(evidence.orders.filter(({ key }) => key !== null && keys.has(key)).map(({ id }) => id));
 }
 
 function isPoison(body: unknown): boolean {

@@ -1,7 +1,8 @@
 import { HELD_SKUS } from '../../kinds/database.js';
 import type { Intention, Outcome } from '../../load/history.js';
 import type { Evidence, InjectedFault } from '../evidence.js';
-import { outcomesOf } from './requests.js';
+import { requestsByKey } from './asked.js';
+import { endOf, outcomesOf } from './outcomes.js';
 
 /** What may be struck without taking anything from a request: a broker, a stream, a consumer, a link to or from one of them. */
 const SPARING_TARGET = /nats|^stream |^consumer/;
@@ -40,13 +41,12 @@ export function troubledForNothing(evidence: Evidence): string[] {
 
 /** On a machine that has other work an answer may take longer than the client waits for it. */
 function failuresOf(evidence: Evidence): Failure[] {
-  const { history, patience = 1 } = evidence;
-  const intentions = history.filter((entry) => entry.entry === 'intention');
-  const asked = new Map(intentions.map((intention) => [intention.key, intention]));
+  const { patience = 1 } = evidence;
+  const requests = requestsByKey(evidence);
   const failed = outcomesOf(evidence).filter(({ status }) => (status === undefined ? patience === 1 : status >= 500));
   return failed.map((outcome) => {
-    const from = Date.parse(outcome.startedAt);
-    return { outcome, asked: asked.get(outcome.key), from, to: from + outcome.ms };
+    const { key, startedAt } = outcome;
+    return { outcome, asked: requests.get(key), from: Date.parse(startedAt), to: endOf(outcome) };
   });
 }
 
