@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 /** Where Linux keeps files in memory. A test makes a database of hundreds of files, and some disks take half a second for it. */
 const MEMORY = '/dev/shm';
-/** A run uses up to 2 GB of it. */
-const ENOUGH_BYTES = 4e9;
+/** A run of all tests uses about 650 MB of it. */
+const ENOUGH_BYTES = 2e9;
 
 /** One per user of the machine: nobody may write into another's. */
 const root = join(hasRoomInMemory() ? MEMORY : tmpdir(), `pulse-test-${process.getuid?.() ?? 0}`);
