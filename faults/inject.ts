@@ -24,7 +24,7 @@ export interface Stage {
 export async function injectAll(plan: readonly PlannedFault[], stage: Stage, seconds?: number): Promise<InjectedFault[]> {
   const began = performance.now();
   const injected: InjectedFault[] = [];
-  const background: Promise<void>[] = [];
+  const begun: Promise<void>[] = [];
   const sinceBegin = (): number => (performance.now() - began) / 1_000;
   for (const planned of plan) {
     if (seconds !== undefined && Math.max(planned.at, sinceBegin()) > seconds) break;
@@ -34,10 +34,10 @@ export async function injectAll(plan: readonly PlannedFault[], stage: Stage, sec
       injected.push(fault);
       stage.tell(fault);
     });
-    background.push(playing);
+    begun.push(playing);
     if (!planned.fault.background) await (stage.isShort ? Promise.race([playing, served.promise]) : playing);
   }
-  await Promise.all(background);
+  await Promise.all(begun);
   return injected;
 }
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { openDatabase, type Database, type Tx } from '#libs/database';
-import { eventually, type OpenedDatabase, openTestDatabase, Proxy } from '#libs/testing';
+import { eventually, openTestDatabase, Proxy, type OpenedDatabase } from '#libs/testing';
 import { failureOf } from './setup.js';
 
 /** What a client holds that stands still in its transaction: PostgreSQL takes it back, wherever the client was. */

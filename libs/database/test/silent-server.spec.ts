@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isConnectionError, openDatabase, type Database } from '#libs/database';
-import { type OpenedDatabase, openTestDatabase, Proxy } from '#libs/testing';
+import { openTestDatabase, Proxy, type OpenedDatabase } from '#libs/testing';
 import { failureOf } from './setup.js';
 
 let opened: OpenedDatabase;

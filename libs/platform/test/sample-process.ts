@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('./fixtures/sample-main.ts', import.meta.url));
-const LOADER = new URL('../../testing/load-ts.mjs', import.meta.url).href;
+const LOADER = new URL('./load-ts.mjs', import.meta.url).href;
 
 /** The sample service as a process of its own: for signals, exit codes and patched modules, which a test runner cannot show. */
 export function spawnSample(environment: Record<string, string>) {

@@ -21,7 +21,7 @@ export interface ReplicaOptions {
 
 /** The service as a process of its own, on the database and the broker of the other one. */
 export async function spawnReplica(
-  { world }: RunningService,
+  { world }: Pick<RunningService, 'world'>,
   { environment = {}, nodeOptions = [], stderr = 'inherit' }: ReplicaOptions = {},
 ): Promise<ReplicaProcess> {
   const child = spawn(process.execPath, [...nodeOptions, '--enable-source-maps', builtProgram('main.js')], {

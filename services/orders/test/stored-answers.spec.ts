@@ -10,8 +10,7 @@ afterAll(() => own.close());
 
 describe('stored answers', () => {
   it('are all found and rewritten, whatever the size of a batch and however many are of one moment', async () => {
-    const { db } = own;
-    const { sql } = db;
+    const { sql, transaction } = own.db;
     await sql`
       insert into idempotency_keys (key, fingerprint, status, headers, body, created_at)
       select 'k' || n, 'f', 201, '{}', case when n % 3 = 0 then 'of Ada' else 'of Eve' end,
@@ -23,7 +22,7 @@ describe('stored answers', () => {
       await sql`update idempotency_keys set body = replace(body, 'nobody', 'Ada')`;
       const seen: string[] = [];
       const change = (body: string) => (seen.push(body), body.replace('Ada', 'nobody'));
-      await db.transaction((tx) => new StoredAnswersRepository().rewrite(tx, 'Ada', change, { answers, bytes }));
+      await transaction((tx) => new StoredAnswersRepository().rewrite(tx, 'Ada', change, { answers, bytes }));
       const left = await sql<{ body: string; n: number }[]>`
         select body, count(*)::int as n from idempotency_keys group by body order by body`;
       expect(left).toEqual([{ body: 'of Eve', n: 33 }, { body: 'of nobody', n: 17 }]);

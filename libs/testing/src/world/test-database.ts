@@ -26,10 +26,8 @@ export async function createTestDatabase({ serverUrl = sharedServerUrl(), empty 
   };
 }
 
-export interface OpenedDatabase {
+export interface OpenedDatabase extends TestDatabase {
   db: Database;
-  url: string;
-  close(): Promise<void>;
 }
 
 /** A database that is the caller's alone, with a pool on it. */
